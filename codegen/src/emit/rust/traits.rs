@@ -1,0 +1,340 @@
+//! What a request implements: the operation itself, its effect, its inquiry, its pages.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::from_caller;
+use super::names::{ident, type_ident};
+use super::reply::{read_members, reply_ident};
+use super::request::{self, is_demanded, required_ident};
+use super::types::{Types, is_laid_out};
+use crate::resolved::{Api, Effect, Kind, Member, Origin, Service};
+
+/// Every implementation of one API's request.
+pub(super) fn implementations(service: &Service, types: &Types<'_>, api: &Api) -> TokenStream {
+    let operation = operation(types, api);
+    let effect = effect(service, types, api);
+    let inquires = inquires(api);
+    let paged = paged(api);
+    quote!(#operation #effect #inquires #paged)
+}
+
+fn operation(types: &Types<'_>, api: &Api) -> TokenStream {
+    let name = type_ident(&api.type_name);
+    let reply = reply_ident(api);
+    let write = request::write(types, &api.request);
+    let inspect = request::inspect(&api.request);
+    let totals = totals(api);
+    let range = date_range(api);
+    let read = request::read(&api.request);
+    let compare = compare(types, api);
+    quote! {
+        impl ::ontu::runtime::Operation for #name {
+            const SERVICE: &'static ::ontu::runtime::ServiceInfo = &super::SERVICE;
+            const INFO: &'static ::ontu::runtime::OperationInfo = &INFO;
+            type Reply = #reply;
+
+            fn write(&self, to: &mut ::ontu::runtime::MemberWriter<'_>) {
+                #write
+            }
+
+            fn inspect(&self, checks: &mut ::ontu::runtime::Checks) {
+                #inspect
+                #totals
+                #range
+            }
+
+            fn read_request(
+                members: &mut ::ontu::runtime::BodyReader<'_>,
+            ) -> ::core::option::Option<Self> {
+                #read
+            }
+
+            fn read_reply(members: &mut ::ontu::runtime::MemberReader<'_>) -> #reply {
+                #reply::read(members)
+            }
+
+            #compare
+        }
+    }
+}
+
+/// The checks of sums over repeating parts.
+fn totals(api: &Api) -> TokenStream {
+    let totals = api.request.iter().filter_map(|member| {
+        let repeat = member.repeat.as_ref()?;
+        let total = repeat.total.as_ref()?;
+        let of = by_element(&repeat.members, &total.of)?;
+        let equals = by_element(&api.request, &total.equals)?;
+        let rows = ident(&member.english);
+        let stated = ident(&equals.english);
+        let wire = &equals.wire;
+        let amount = ident(&of.english);
+        let max = super::types::option(total.max_krw);
+        Some(quote! {
+            checks.total(
+                #wire,
+                self.#stated,
+                self.#rows.iter().map(|row| row.#amount),
+                #max,
+            );
+        })
+    });
+    quote!(#(#totals)*)
+}
+
+/// The check of a range of days or months.
+fn date_range(api: &Api) -> Option<TokenStream> {
+    let range = api.rules.date_range.as_ref()?;
+    let from = by_element(&api.request, &range.from)?;
+    let to = by_element(&api.request, &range.to)?;
+    let by = by_element(&api.request, &range.by)?;
+    let by_field = ident(&by.english);
+    let monthly = &range.monthly;
+    let from_wire = &from.wire;
+    let to_wire = &to.wire;
+    let max_days = range.max_days;
+    let max_months = range.max_months;
+    let not_after_today = range.not_after_today;
+    let (from, to, by) = (end(from), end(to), given(by));
+    Some(quote! {
+        if let (
+            ::core::option::Option::Some(from),
+            ::core::option::Option::Some(to),
+            ::core::option::Option::Some(#by_field),
+        ) = (#from, #to, #by)
+        {
+            checks.date_range(&::ontu::runtime::DateRange {
+                from_wire: #from_wire,
+                from,
+                to_wire: #to_wire,
+                to,
+                monthly: #by_field.code() == #monthly,
+                max_days: #max_days,
+                max_months: #max_months,
+                not_after_today: #not_after_today,
+            });
+        }
+    })
+}
+
+/// A member as an `Option` of its value, whether or not it must be given.
+fn given(member: &Member) -> TokenStream {
+    let field = ident(&member.english);
+    if is_demanded(member) {
+        quote!(::core::option::Option::Some(self.#field))
+    } else {
+        quote!(self.#field)
+    }
+}
+
+/// One end of a range as an `Option<DateOrMonth>`.
+fn end(member: &Member) -> TokenStream {
+    let given = given(member);
+    if member.kind == Kind::DateOrMonth {
+        given
+    } else {
+        quote!(#given.map(::ontu::runtime::DateOrMonth::Date))
+    }
+}
+
+fn by_element<'m>(members: &'m [Member], element: &str) -> Option<&'m Member> {
+    members.iter().find(|member| member.element == element)
+}
+
+/// The comparison of what the reply repeats with what was sent.
+fn compare(types: &Types<'_>, api: &Api) -> TokenStream {
+    let echoes = read_members(&api.response)
+        .filter(|member| member.echo)
+        .filter_map(|member| {
+            let sent = by_element(&api.request, &member.element)?;
+            let wire = &member.wire;
+            let received = ident(&member.english);
+            let field = ident(&sent.english);
+            match sent.origin {
+                Origin::Configuration => {
+                    let info = types.info(sent);
+                    Some(quote!(echo.configured(#wire, #info, &reply.#received);))
+                }
+                Origin::Caller if !from_caller(sent) || sent.kind == Kind::Rows => None,
+                Origin::Caller if is_demanded(sent) => {
+                    Some(quote!(echo.sent(#wire, &self.#field, &reply.#received);))
+                }
+                Origin::Caller => Some(quote! {
+                    if let ::core::option::Option::Some(sent) = &self.#field {
+                        echo.sent(#wire, sent, &reply.#received);
+                    }
+                }),
+                Origin::Operation | Origin::Permit => None,
+            }
+        });
+    let totals = read_members(&api.response).filter_map(|member| {
+        let sent = by_element(&api.request, member.accumulates.as_ref()?)?;
+        let wire = &member.wire;
+        let received = ident(&member.english);
+        let field = ident(&sent.english);
+        Some(quote!(echo.not_less(#wire, self.#field, &reply.#received);))
+    });
+    let statements: Vec<_> = echoes.chain(totals).collect();
+    let (reply_name, echo_name) = if statements.is_empty() {
+        (quote!(_reply), quote!(_echo))
+    } else {
+        (quote!(reply), quote!(echo))
+    };
+    quote! {
+        fn compare(
+            &self,
+            #reply_name: &Self::Reply,
+            #echo_name: &mut ::ontu::runtime::EchoCheck<'_>,
+        ) {
+            #(#statements)*
+        }
+    }
+}
+
+/// The traits that say what a call changes.
+fn effect(service: &Service, types: &Types<'_>, api: &Api) -> Option<TokenStream> {
+    let name = type_ident(&api.type_name);
+    match api.effect {
+        Effect::Reads => Some(quote! {
+            impl ::ontu::runtime::Direct for #name {}
+            impl ::ontu::runtime::Reads for #name {}
+        }),
+        Effect::Issues => Some(quote! {
+            impl ::ontu::runtime::Direct for #name {}
+            impl ::ontu::runtime::Issues for #name {}
+        }),
+        Effect::MovesMoney => money_moving(service, types, api),
+        Effect::Changes | Effect::Undecided => None,
+    }
+}
+
+/// The money-moving trait, where the spec says how the outcome is inquired.
+fn money_moving(service: &Service, types: &Types<'_>, api: &Api) -> Option<TokenStream> {
+    let inquiry = api.inquiry.as_ref()?;
+    let inquiring = service
+        .apis
+        .iter()
+        .find(|other| other.api == inquiry.api && is_laid_out(other))?;
+    let amount = ident(&by_element(&api.request, api.amount.as_ref()?)?.english);
+    let key = by_element(&api.request, &inquiry.key)?;
+    let key_field = ident(&key.english);
+    let inquired_key = ident(&by_element(&inquiring.request, &inquiry.key)?.english);
+    let date = by_element(&inquiring.request, &inquiry.original_date)?;
+    let date_field = ident(&date.english);
+    let number = by_element(&inquiring.request, &inquiry.original_number)?;
+    let number_field = ident(&number.english);
+    let bound = api
+        .request
+        .iter()
+        .filter(|member| member.origin == Origin::Permit)
+        .map(|member| &member.element);
+    let name = type_ident(&api.type_name);
+    let module = ident(&inquiring.operation);
+    let inquiry_name = type_ident(&inquiring.type_name);
+    let required = required_ident(&inquiry_name);
+    let number_type = types.value(inquiring, number);
+    Some(quote! {
+        impl ::ontu::runtime::MoneyMoving for #name {
+            type Inquiry = super::#module::#inquiry_name;
+
+            const BOUND: &'static [&'static ::core::primitive::str] = &[#(#bound),*];
+
+            fn amount(&self) -> ::ontu::runtime::Krw {
+                self.#amount
+            }
+
+            fn key(&self) -> &::core::primitive::str {
+                self.#key_field.expose()
+            }
+
+            fn inquiry(
+                &self,
+                day: ::ontu::runtime::Date,
+                number: &::ontu::runtime::TransactionNo,
+            ) -> ::core::result::Result<Self::Inquiry, ::ontu::runtime::ValueError> {
+                ::core::result::Result::Ok(super::#module::#inquiry_name::new(
+                    super::#module::#required {
+                        #inquired_key: ::core::clone::Clone::clone(&self.#key_field),
+                        #date_field: day,
+                        #number_field: <#number_type>::new(number)?,
+                    },
+                ))
+            }
+        }
+    })
+}
+
+/// The trait of an inquiry.
+fn inquires(api: &Api) -> Option<TokenStream> {
+    if api.effect != Effect::Reads {
+        return None;
+    }
+    let result = ident(&by_element(&api.response, api.result.as_ref()?)?.english);
+    let name = type_ident(&api.type_name);
+    Some(quote! {
+        impl ::ontu::runtime::Inquires for #name {
+            fn result(
+                reply: &Self::Reply,
+            ) -> &::ontu::runtime::Received<::ontu::runtime::ResponseCode> {
+                &reply.#result
+            }
+        }
+    })
+}
+
+/// The trait of a read whose reply comes in pages.
+fn paged(api: &Api) -> Option<TokenStream> {
+    if api.effect != Effect::Reads {
+        return None;
+    }
+    let rows = api.response.iter().find(|member| {
+        member
+            .repeat
+            .as_ref()
+            .is_some_and(|repeat| repeat.page.is_some())
+    })?;
+    let repeat = rows.repeat.as_ref()?;
+    let page_size = repeat.page?;
+    let page = api.request.iter().find(|member| {
+        member.kind == Kind::Number && member.english == "page_no" && from_caller(member)
+    })?;
+    let name = type_ident(&api.type_name);
+    let row = type_ident(&repeat.row_type);
+    let rows_field = ident(&rows.english);
+    let field = ident(&page.english);
+    let first: u32 = page
+        .default
+        .as_deref()
+        .and_then(|default| default.trim().parse().ok())
+        .unwrap_or(1);
+    let (get, set) = if is_demanded(page) {
+        (quote!(self.#field), quote!(page))
+    } else {
+        (
+            quote!(self.#field.unwrap_or(#first)),
+            quote!(::core::option::Option::Some(page)),
+        )
+    };
+    Some(quote! {
+        impl ::ontu::runtime::Paged for #name {
+            type Row = #row;
+
+            const PAGE: ::core::primitive::u32 = #page_size;
+
+            fn page(&self) -> ::core::primitive::u32 {
+                #get
+            }
+
+            fn with_page(&self, page: ::core::primitive::u32) -> Self {
+                let mut other = ::core::clone::Clone::clone(self);
+                other.#field = #set;
+                other
+            }
+
+            fn rows(reply: Self::Reply) -> ::std::vec::Vec<#row> {
+                reply.#rows_field
+            }
+        }
+    })
+}

@@ -1,0 +1,14 @@
+//! Turns the reviewed YAML spec of an institution's open API into a resolved spec and typed Rust bindings.
+//!
+//! The passes: [`load`] keeps positions, [`resolve`] applies dictionary, corrections and overlay, [`lint`] judges, [`emit`] writes.
+//! Nothing past `load` knows YAML, and nothing past `lint` knows positions.
+
+pub mod command;
+pub mod emit;
+pub mod finding;
+pub mod lint;
+pub mod load;
+pub mod resolve;
+pub mod resolved;
+pub mod schema;
+pub mod write;

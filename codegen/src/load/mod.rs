@@ -1,0 +1,248 @@
+//! Loads the folders of a spec and of a private overlay: positions are kept, nothing is judged yet.
+
+mod decode;
+pub mod model;
+pub mod yaml;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use self::decode::Decode;
+use self::model::*;
+use crate::finding::{Findings, Position, Sources};
+
+/// One service as its files say it.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The folder that was read, as the user named it.
+    pub folder: String,
+    /// `service.yaml`.
+    pub service: ServiceFile,
+    /// `elements.yaml`.
+    pub elements: Vec<ElementEntry>,
+    /// `apis/*.yaml`, by file name.
+    pub apis: Vec<LoadedApi>,
+    /// `codes.yaml`.
+    pub codes: Vec<CodeEntry>,
+    /// `corrections.yaml`.
+    pub corrections: Vec<CorrectionEntry>,
+    /// The format number of every file.
+    pub formats: Vec<At<u32>>,
+    /// The overlay's files, if there is one.
+    pub overlay: Option<Overlay>,
+}
+
+/// One file of `apis/`.
+#[derive(Debug, Clone)]
+pub struct LoadedApi {
+    /// The file's name without its ending.
+    pub stem: String,
+    /// The path that generated code names as its source.
+    pub path: String,
+    /// Whether it came from an overlay.
+    pub overlaid: bool,
+    /// What it says.
+    pub file: ApiFile,
+}
+
+/// A private overlay folder.
+#[derive(Debug, Clone)]
+pub struct Overlay {
+    /// `overlay.yaml`.
+    pub file: OverlayFile,
+    /// `elements.yaml`.
+    pub elements: Vec<ElementEntry>,
+    /// `apis/*.yaml`.
+    pub apis: Vec<LoadedApi>,
+    /// `codes.yaml`.
+    pub codes: Vec<CodeEntry>,
+    /// `corrections.yaml`.
+    pub corrections: Vec<CorrectionEntry>,
+}
+
+/// The service folders at a path: the path itself when it holds `service.yaml`, else the folders in it that do.
+pub fn service_folders(spec: &Path) -> io::Result<Vec<PathBuf>> {
+    if spec.join("service.yaml").is_file() {
+        return Ok(vec![spec.to_owned()]);
+    }
+    let folders: Vec<PathBuf> = sorted_entries(spec)?
+        .into_iter()
+        .filter(|folder| folder.join("service.yaml").is_file())
+        .collect();
+    if folders.is_empty() {
+        return Err(io::Error::new(
+            io::ErrorKind::NotFound,
+            format!(
+                "{} holds no service: expected `service.yaml` in it or in a folder of it; name the spec with --spec",
+                spec.display()
+            ),
+        ));
+    }
+    Ok(folders)
+}
+
+/// Loads one service folder; `None` when a file that everything hangs on is unusable.
+pub fn load(
+    folder: &Path,
+    overlay: Option<&Path>,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> io::Result<Option<Loaded>> {
+    let mut reader = Reader { sources, findings };
+    let service: Option<ServiceFile> = reader.file(&folder.join("service.yaml"))?;
+    let elements: Option<ElementsFile> = reader.file(&folder.join("elements.yaml"))?;
+    let codes: Option<CodesFile> = reader.file_if_there(&folder.join("codes.yaml"))?;
+    let corrections: Option<CorrectionsFile> =
+        reader.file_if_there(&folder.join("corrections.yaml"))?;
+    let apis = reader.apis(&folder.join("apis"), false)?;
+    let overlay = match overlay {
+        Some(folder) => reader.overlay(folder)?,
+        None => None,
+    };
+    let formats = [
+        service.as_ref().map(|file| file.format),
+        elements.as_ref().map(|file| file.format),
+        codes.as_ref().map(|file| file.format),
+        corrections.as_ref().map(|file| file.format),
+        overlay.as_ref().map(|overlay| overlay.file.format),
+    ];
+    let overlaid = overlay.iter().flat_map(|overlay| &overlay.apis);
+    let formats = formats
+        .into_iter()
+        .flatten()
+        .chain(apis.iter().chain(overlaid).map(|api| api.file.format))
+        .collect();
+    Ok(service.map(|service| Loaded {
+        folder: folder.display().to_string(),
+        service,
+        elements: elements.map(|file| file.elements).unwrap_or_default(),
+        apis,
+        codes: codes.map(|file| file.codes).unwrap_or_default(),
+        corrections: corrections.map(|file| file.corrections).unwrap_or_default(),
+        formats,
+        overlay,
+    }))
+}
+
+/// The service that an overlay folder belongs to, so that it is laid over that one only.
+pub fn overlay_service(folder: &Path) -> io::Result<Option<String>> {
+    let file: Option<OverlayFile> = peek(&folder.join("overlay.yaml"))?;
+    Ok(file.map(|file| file.service.value))
+}
+
+/// The name that a service folder gives itself.
+pub fn service_name(folder: &Path) -> io::Result<Option<String>> {
+    let file: Option<ServiceFile> = peek(&folder.join("service.yaml"))?;
+    Ok(file.map(|file| file.service.value))
+}
+
+/// Reads one file without keeping what is wrong with it: it is read again for that.
+fn peek<T: Decode>(path: &Path) -> io::Result<Option<T>> {
+    Reader {
+        sources: &mut Sources::default(),
+        findings: &mut Findings::default(),
+    }
+    .file(path)
+}
+
+struct Reader<'a> {
+    sources: &'a mut Sources,
+    findings: &'a mut Findings,
+}
+
+impl Reader<'_> {
+    fn overlay(&mut self, folder: &Path) -> io::Result<Option<Overlay>> {
+        let file: Option<OverlayFile> = self.file(&folder.join("overlay.yaml"))?;
+        let elements: Option<ElementsFile> = self.file_if_there(&folder.join("elements.yaml"))?;
+        let codes: Option<CodesFile> = self.file_if_there(&folder.join("codes.yaml"))?;
+        let corrections: Option<CorrectionsFile> =
+            self.file_if_there(&folder.join("corrections.yaml"))?;
+        let apis = folder.join("apis");
+        let apis = if apis.is_dir() {
+            self.apis(&apis, true)?
+        } else {
+            Vec::new()
+        };
+        Ok(file.map(|file| Overlay {
+            file,
+            elements: elements.map(|file| file.elements).unwrap_or_default(),
+            apis,
+            codes: codes.map(|file| file.codes).unwrap_or_default(),
+            corrections: corrections.map(|file| file.corrections).unwrap_or_default(),
+        }))
+    }
+
+    fn apis(&mut self, folder: &Path, overlaid: bool) -> io::Result<Vec<LoadedApi>> {
+        let mut apis = Vec::new();
+        for path in sorted_entries(folder)? {
+            if path.extension().is_none_or(|ending| ending != "yaml") {
+                continue;
+            }
+            if let Some(file) = self.file::<ApiFile>(&path)? {
+                apis.push(LoadedApi {
+                    stem: path
+                        .file_stem()
+                        .map(|stem| stem.to_string_lossy().into_owned())
+                        .unwrap_or_default(),
+                    path: path.display().to_string().replace('\\', "/"),
+                    overlaid,
+                    file,
+                });
+            }
+        }
+        Ok(apis)
+    }
+
+    fn file_if_there<T: Decode>(&mut self, path: &Path) -> io::Result<Option<T>> {
+        if path.is_file() {
+            self.file(path)
+        } else {
+            Ok(None)
+        }
+    }
+
+    fn file<T: Decode>(&mut self, path: &Path) -> io::Result<Option<T>> {
+        let bytes = fs::read(path).map_err(|error| {
+            io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+        })?;
+        let shown = path.display().to_string().replace('\\', "/");
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let valid = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let line = text[..valid.min(text.len())].matches('\n').count() + 1;
+                let file = self.sources.add(shown, text);
+                self.findings.error(
+                    "yaml-encoding",
+                    Position {
+                        file,
+                        line,
+                        column: 1,
+                        length: 1,
+                    },
+                    "bytes that are no UTF-8",
+                    "a file in UTF-8",
+                    "save the file as UTF-8",
+                );
+                return Ok(None);
+            }
+        };
+        let file = self.sources.add(shown, text.clone());
+        Ok(
+            yaml::parse(file, &text, self.findings)
+                .and_then(|node| T::decode(&node, self.findings)),
+        )
+    }
+}
+
+/// The entries of a folder by name, so that the file system's order never shows.
+fn sorted_entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut entries = fs::read_dir(folder)
+        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", folder.display())))?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<io::Result<Vec<_>>>()?;
+    entries.sort();
+    Ok(entries)
+}
