@@ -1,0 +1,203 @@
+//! The way of one request through the bank: faults first, then the decision, the reply and the transcript.
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use jiff::civil::{Date, DateTime};
+
+use crate::json::Json;
+use crate::mask::masked_object;
+use crate::refusals::RefusalCode;
+use crate::spec::{Api, Spec};
+use crate::validate::{self, Checked, HEADER, Violation};
+
+use super::Bank;
+use super::decide::{DONE, Decided};
+use super::faults::FaultKind;
+use super::reply::{self, Incoming, Served};
+use super::transcript::Call;
+use super::transfers::Hold;
+
+impl Bank {
+    /// Takes one request at a time and says what to do about it.
+    ///
+    /// The time is the bank's, in KST; it may stand still, and may be set back.
+    pub fn handle(&mut self, now: DateTime, incoming: Incoming<'_>) -> Served {
+        self.tick(now);
+        let spec = Arc::clone(&self.spec);
+        let parsed = Json::parse(incoming.body);
+        let header = parsed.as_ref().ok().and_then(|body| body.get(HEADER));
+        let transaction_no = header
+            .and_then(|header| header.get("IsTuno")?.scalar())
+            .unwrap_or("");
+        let api = spec.api(incoming.api);
+        let moves_money = api.is_some_and(Api::moves_money);
+        let fired = self
+            .faults
+            .take(incoming.api, transaction_no, moves_money, &mut self.random);
+
+        let prevented = fired
+            .reply
+            .as_ref()
+            .is_some_and(FaultKind::prevents_acceptance);
+        let decided = (!prevented).then(|| {
+            // [at-once] Without such a fault a movement is executed within the call.
+            let hold = fired.hold.as_ref().and_then(|kind| hold(kind, now));
+            self.decide(now, &spec, &incoming, &parsed, hold)
+        });
+        let (code, message, body) = answer(
+            &spec,
+            &incoming,
+            decided.as_ref(),
+            fired.hold.as_ref(),
+            fired.reply.as_ref(),
+        );
+        let reply = reply::whole(header, &code, &message, body);
+        let served = reply::served(&reply, fired.reply.as_ref(), &mut self.random);
+
+        if let Some(index) = self.transcript.count() {
+            let sent = matches!(&served, Served::Reply(reply) if reply.status == 200)
+                && !matches!(
+                    fired.reply,
+                    Some(FaultKind::Garbage(_) | FaultKind::CutReply(_))
+                );
+            let decided = decided.unwrap_or_default();
+            self.transcript.push(Call {
+                index,
+                at: now,
+                api: incoming.api.to_owned(),
+                transaction_no: transaction_no.chars().take(40).collect(),
+                request: parsed
+                    .as_ref()
+                    .map_or_else(|_| String::new(), |body| shown(&spec, api, body)),
+                accepted: decided.accepted,
+                decided_code: (!prevented).then_some(decided.code),
+                sent_code: sent.then_some(code),
+                reason: if decided.refused {
+                    decided.message
+                } else {
+                    String::new()
+                },
+                violations: decided.violations,
+                notes: decided.notes,
+                faults: fired.names(),
+            });
+        }
+        served
+    }
+
+    /// Checks the members of a body beside its header against the contract, without doing anything.
+    ///
+    /// `day` stands for the day of the call; a body that is no JSON and an API without a layout are violations too.
+    pub fn check_body(&self, api: &str, body: &[u8], day: Date) -> Checked {
+        let violation = |code: RefusalCode, expected: &str, found: String| Checked {
+            violations: vec![Violation {
+                code,
+                api: api.to_owned(),
+                table: validate::Table::Request,
+                row: 0,
+                path: String::new(),
+                expected: expected.to_owned(),
+                found,
+            }],
+            notes: Vec::new(),
+        };
+        let found = match self.spec.api(api) {
+            None => {
+                return violation(
+                    RefusalCode::UnknownApi,
+                    "an API of the spec",
+                    format!("{api:?}"),
+                );
+            }
+            Some(found) if found.request.is_empty() => {
+                return violation(
+                    RefusalCode::LayoutUnpublished,
+                    "an API with a layout",
+                    "none".to_owned(),
+                );
+            }
+            Some(found) => found,
+        };
+        match Json::parse(body) {
+            Err(error) => violation(RefusalCode::NotJson, "one JSON object", error),
+            Ok(body) => validate::body(found, &body, day, day).checked,
+        }
+    }
+}
+
+/// Code, message and body of the reply, once faults have had their say.
+fn answer(
+    spec: &Spec,
+    incoming: &Incoming<'_>,
+    decided: Option<&Decided>,
+    hold: Option<&FaultKind>,
+    fault: Option<&FaultKind>,
+) -> (String, String, Vec<(String, Json)>) {
+    let with_code = |code: &str| {
+        (
+            code.to_owned(),
+            spec.message(incoming.api, code).to_owned(),
+            Vec::new(),
+        )
+    };
+    match (fault, decided, hold) {
+        (
+            Some(FaultKind::CodeBeforeAcceptance(code) | FaultKind::CodeAfterAcceptance(code)),
+            _,
+            _,
+        ) => with_code(code),
+        (_, None, _) => with_code(""),
+        (
+            _,
+            Some(decided),
+            Some(FaultKind::PendingForInquiries(_) | FaultKind::PendingThenRefused { .. }),
+        ) if decided.accepted => {
+            let inquiry = spec.api(incoming.api).and_then(|api| api.inquiry.as_ref());
+            let inquiry = inquiry.and_then(|inquiry| spec.api(&inquiry.api));
+            let code = inquiry.map_or("A0050", Api::pending_code);
+            let message = spec.message(inquiry.map_or("", |api| &api.api), code);
+            (code.to_owned(), message.to_owned(), Vec::new())
+        }
+        (_, Some(decided), Some(FaultKind::ExecuteLater { reply_code, .. }))
+            if decided.accepted && reply_code != DONE =>
+        {
+            with_code(reply_code)
+        }
+        (_, Some(decided), _) => (
+            decided.code.clone(),
+            decided.message.clone(),
+            decided.body.clone(),
+        ),
+    }
+}
+
+fn hold(kind: &FaultKind, now: DateTime) -> Option<Hold> {
+    match kind {
+        FaultKind::PendingForInquiries(left) => Some(Hold::Inquiries {
+            left: *left,
+            refused: None,
+        }),
+        FaultKind::PendingThenRefused { inquiries, code } => Some(Hold::Inquiries {
+            left: *inquiries,
+            refused: Some(code.clone()),
+        }),
+        FaultKind::ExecuteLater { seconds, .. } => {
+            let later = SignedDuration::from_secs(i64::from(*seconds));
+            Some(Hold::Until(now.saturating_add(later)))
+        }
+        _ => None,
+    }
+}
+
+/// A request as the transcript shows it.
+fn shown(spec: &Spec, api: Option<&Api>, body: &Json) -> String {
+    let members = api.map_or(&[][..], |api| &api.request);
+    let mut shown = masked_object(body, members);
+    if let (Json::Object(shown), Some(header)) = (&mut shown, body.get(HEADER))
+        && let Some((_, place)) = shown.iter_mut().find(|(name, _)| name == HEADER)
+    {
+        *place = masked_object(header, &spec.header.request);
+    }
+    shown.to_string()
+}

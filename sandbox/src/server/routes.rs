@@ -1,0 +1,148 @@
+//! Which path leads where: `/{API}.nh`, `/{API}.nhd`, the token request, and nothing else.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use jiff::ToSpan;
+
+use crate::bank::reply::{Incoming, Reply, Served};
+use crate::json::Json;
+use crate::spec::{Profile, Spec};
+
+use super::Shared;
+use super::bodies;
+use super::connection::CutConnection;
+
+/// The largest request; 500 rows are well below 100 KiB.
+const BODY_LIMIT: usize = 4 * 1024 * 1024;
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json;charset=UTF-8");
+
+/// All routes. They stand in the fallback because the suffix of a path comes from the spec.
+pub(super) fn router(shared: Arc<Shared>) -> Router {
+    Router::new().fallback(serve).with_state(shared)
+}
+
+async fn serve(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let spec = Arc::clone(shared.bank().spec());
+    let path = parts.uri.path();
+    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
+        return (
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "the body is cut off or larger than 4 MiB\n",
+        )
+            .into_response();
+    };
+    if spec
+        .profiles
+        .iter()
+        .any(|profile| !profile.token_path.is_empty() && profile.token_path == path)
+    {
+        return token(&shared, &body);
+    }
+    let Some((api, profile)) = api_of(&spec, path) else {
+        let hint =
+            "no such page; APIs are at /{API}.nh, e.g. /P2PNVirtualAccountNumberRequest.nh\n";
+        return (StatusCode::NOT_FOUND, hint).into_response();
+    };
+    let http_token = http_token(&parts.headers, profile);
+    let now = shared.clock.now();
+    let served = shared.bank().handle(
+        now,
+        Incoming {
+            api,
+            body: &body,
+            http_token,
+        },
+    );
+    match served {
+        Served::Drop => CutConnection::response(),
+        Served::Reply(reply) => respond(reply).await,
+    }
+}
+
+/// The API and the profile that a path names.
+fn api_of<'a>(spec: &'a Spec, path: &'a str) -> Option<(&'a str, &'a Profile)> {
+    spec.profiles.iter().find_map(|profile| {
+        let api = path
+            .strip_prefix('/')?
+            .strip_suffix(profile.suffix.as_str())?;
+        let is_name = !profile.suffix.is_empty() && !api.is_empty() && !api.contains('/');
+        is_name.then_some((api, profile))
+    })
+}
+
+/// The token from the HTTP header of the profile, without the text before it.
+fn http_token<'h>(headers: &'h HeaderMap, profile: &Profile) -> Option<&'h str> {
+    if profile.token_header.is_empty() {
+        return None;
+    }
+    let value = headers.get(&profile.token_header)?.to_str().ok()?;
+    Some(
+        value
+            .strip_prefix(profile.token_prefix.as_str())
+            .unwrap_or(value),
+    )
+}
+
+async fn respond(reply: Reply) -> Response {
+    if !reply.delay.is_zero() {
+        tokio::time::sleep(reply.delay).await;
+    }
+    let mut response = Response::new(bodies::body(reply.body));
+    *response.status_mut() =
+        StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response.headers_mut().insert(CONTENT_TYPE, JSON);
+    if let Some(location) = reply
+        .location
+        .and_then(|location| HeaderValue::from_str(&location).ok())
+    {
+        response.headers_mut().insert(LOCATION, location);
+    }
+    response
+}
+
+/// Answers a client-credentials request with the sandbox's token; any client name and secret will do.
+fn token(shared: &Shared, form: &[u8]) -> Response {
+    // [token-request] Only the members' names are known; how the days are written is not.
+    let form = String::from_utf8_lossy(form);
+    let has = |name: &str| {
+        form.split('&')
+            .filter_map(|field| field.split_once('='))
+            .any(|(key, value)| key == name && !value.is_empty())
+    };
+    let (status, members) = if has("client_id") && has("client_secret") && has("grant_type") {
+        let expires = shared.clock.now().saturating_add(1.day());
+        let members = vec![
+            ("accessToken", shared.bank().token().to_owned()),
+            ("expireDate", expires.strftime("%Y%m%d%H%M%S").to_string()),
+            ("expireDay", "1".to_owned()),
+            ("grant_type", "client_credentials".to_owned()),
+            ("scope", "fintechapp".to_owned()),
+            ("token_type", "Basic".to_owned()),
+        ];
+        (StatusCode::OK, members)
+    } else {
+        let error = "expected the form fields client_id, client_secret and grant_type".to_owned();
+        (
+            StatusCode::BAD_REQUEST,
+            vec![
+                ("error", "invalid_request".to_owned()),
+                ("error_description", error),
+            ],
+        )
+    };
+    let members = members
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), Json::Text(value)));
+    let body = Json::Object(members.collect()).to_string();
+    let mut response = (status, Body::from(body)).into_response();
+    response.headers_mut().insert(CONTENT_TYPE, JSON);
+    response
+}
