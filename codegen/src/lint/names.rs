@@ -9,9 +9,24 @@ use crate::load::Loaded;
 use crate::resolved::{Member, Service};
 
 /// Names that generated code uses itself.
-const TAKEN_FIELDS: [&str; 4] = ["check", "new", "from_wire", "required"];
+const TAKEN_FIELDS: [&str; 7] = [
+    "new",
+    "check",
+    "from_wire",
+    "write",
+    "inspect",
+    "read",
+    "read_request",
+];
 /// Modules that generated code makes itself.
-const TAKEN_MODULES: [&str; 2] = ["elements", "operations"];
+const TAKEN_MODULES: [&str; 6] = [
+    "codes",
+    "elements",
+    "header",
+    "operations",
+    "profiles",
+    "values",
+];
 
 pub(super) fn check(spec: &Loaded, service: &Service, findings: &mut Findings) {
     let mut names = Names { findings };

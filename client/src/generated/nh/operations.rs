@@ -20,6 +20,75 @@ pub static OPERATIONS: &[&::ontu::runtime::OperationInfo] = &[
     &INQUIRE_SUBSIDIARY_BALANCE,
     &LIST_SUBSIDIARY_TRANSACTIONS,
 ];
+/// Hands the request type of an API to a visitor; none for an API that is not laid out.
+pub fn visit<V: ::ontu::runtime::OperationVisitor>(
+    api: &::core::primitive::str,
+    visitor: V,
+) -> ::core::option::Option<V::Output> {
+    match api {
+        "P2PNVirtualAccountNumberRequest" => {
+            ::core::option::Option::Some(
+                visitor.visit::<super::issue_virtual_account::VirtualAccountIssue>(),
+            )
+        }
+        "P2PNInvestmentPaymentOrder" => {
+            ::core::option::Option::Some(
+                visitor.visit::<super::order_payment::PaymentOrder>(),
+            )
+        }
+        "P2PNInvestmentLoanExecutionResultInquiry" => {
+            ::core::option::Option::Some(
+                visitor.visit::<super::inquire_payment::PaymentInquiry>(),
+            )
+        }
+        "P2PNAccountReceiveInformationList" => {
+            ::core::option::Option::Some(
+                visitor.visit::<super::list_deposits::DepositList>(),
+            )
+        }
+        "P2PNInterestRepayment" => {
+            ::core::option::Option::Some(visitor.visit::<super::repay::Repayment>())
+        }
+        "P2PNInterestPaymentAccountReceiveResultConfirmation" => {
+            ::core::option::Option::Some(
+                visitor.visit::<super::inquire_repayment::RepaymentInquiry>(),
+            )
+        }
+        "P2PNInvestmentDepositAmountReturn" => {
+            ::core::option::Option::Some(
+                visitor.visit::<super::return_deposit::DepositReturn>(),
+            )
+        }
+        "P2PNInvestmentDepositAmountReturnResultList" => {
+            ::core::option::Option::Some(
+                visitor.visit::<super::inquire_return::ReturnInquiry>(),
+            )
+        }
+        _ => ::core::option::Option::None,
+    }
+}
+/// Hands the request type of a money-moving API to a visitor; none for any other API.
+pub fn visit_money_moving<V: ::ontu::runtime::MoneyMovingVisitor>(
+    api: &::core::primitive::str,
+    visitor: V,
+) -> ::core::option::Option<V::Output> {
+    match api {
+        "P2PNInvestmentPaymentOrder" => {
+            ::core::option::Option::Some(
+                visitor.visit::<super::order_payment::PaymentOrder>(),
+            )
+        }
+        "P2PNInterestRepayment" => {
+            ::core::option::Option::Some(visitor.visit::<super::repay::Repayment>())
+        }
+        "P2PNInvestmentDepositAmountReturn" => {
+            ::core::option::Option::Some(
+                visitor.visit::<super::return_deposit::DepositReturn>(),
+            )
+        }
+        _ => ::core::option::Option::None,
+    }
+}
 /// `P2PInvestmentManagementVirtualAccountList`: Lists the virtual accounts of investors and borrowers. It has no published layout.
 #[doc(alias = "P2PInvestmentManagementVirtualAccountList")]
 #[doc(alias = "P2P 투자자 및 차입자 가상계좌 목록조회")]

@@ -11,6 +11,9 @@ mod service;
 mod traits;
 mod types;
 
+#[cfg(test)]
+mod tests;
+
 pub use boundaries::boundaries;
 
 use crate::resolved::Service;

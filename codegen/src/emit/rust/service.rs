@@ -7,8 +7,9 @@ use super::Module;
 use super::docs;
 use super::layout;
 use super::names::{ident, static_ident, type_ident};
+use super::traits;
 use super::types::{Info, Types, has_marker, info_literal, is_laid_out, option};
-use crate::resolved::{CodedValue, DataClass, Kind, Origin, Service, TokenPlace};
+use crate::resolved::{Api, CodedValue, DataClass, Kind, Origin, Service, TokenPlace};
 
 /// All of them.
 pub(super) fn modules(service: &Service, types: &Types<'_>) -> Vec<Module> {
@@ -365,6 +366,8 @@ fn operations(service: &Service, types: &Types<'_>) -> Module {
             quote!(&#name)
         }
     });
+    let visits = arms(service, |_| true);
+    let money_moving = arms(service, |api| traits::moves_money(service, api));
     module(
         service,
         "operations",
@@ -374,7 +377,48 @@ fn operations(service: &Service, types: &Types<'_>) -> Module {
             /// Every operation, in the document's order.
             pub static OPERATIONS: &[&::ontu::runtime::OperationInfo] = &[#(#all),*];
 
+            /// Hands the request type of an API to a visitor; none for an API that is not laid out.
+            pub fn visit<V: ::ontu::runtime::OperationVisitor>(
+                api: &::core::primitive::str,
+                visitor: V,
+            ) -> ::core::option::Option<V::Output> {
+                match api {
+                    #(#visits)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+
+            /// Hands the request type of a money-moving API to a visitor; none for any other API.
+            pub fn visit_money_moving<V: ::ontu::runtime::MoneyMovingVisitor>(
+                api: &::core::primitive::str,
+                visitor: V,
+            ) -> ::core::option::Option<V::Output> {
+                match api {
+                    #(#money_moving)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+
             #(#unpublished)*
         },
     )
+}
+
+/// The arms that hand request types to a visitor.
+fn arms(service: &Service, chosen: impl Fn(&Api) -> bool) -> Vec<TokenStream> {
+    service
+        .apis
+        .iter()
+        .filter(|api| is_laid_out(api) && chosen(api))
+        .map(|api| {
+            let wire = &api.api;
+            let module = ident(&api.operation);
+            let request = type_ident(&api.type_name);
+            quote! {
+                #wire => ::core::option::Option::Some(
+                    visitor.visit::<super::#module::#request>(),
+                ),
+            }
+        })
+        .collect()
 }

@@ -209,21 +209,56 @@ fn effect(service: &Service, types: &Types<'_>, api: &Api) -> Option<TokenStream
     }
 }
 
-/// The money-moving trait, where the spec says how the outcome is inquired.
-fn money_moving(service: &Service, types: &Types<'_>, api: &Api) -> Option<TokenStream> {
+/// Whether a request implements the money-moving trait.
+pub(super) fn moves_money(service: &Service, api: &Api) -> bool {
+    api.effect == Effect::MovesMoney && flow(service, api).is_some()
+}
+
+/// The members that a money-moving call and its inquiry are bound by.
+struct Flow<'a> {
+    amount: &'a Member,
+    key: &'a Member,
+    inquiring: &'a Api,
+    inquired_key: &'a Member,
+    date: &'a Member,
+    number: &'a Member,
+}
+
+/// What the spec says of a money-moving call, if it says all that is needed.
+fn flow<'a>(service: &'a Service, api: &'a Api) -> Option<Flow<'a>> {
     let inquiry = api.inquiry.as_ref()?;
     let inquiring = service
         .apis
         .iter()
         .find(|other| other.api == inquiry.api && is_laid_out(other))?;
-    let amount = ident(&by_element(&api.request, api.amount.as_ref()?)?.english);
-    let key = by_element(&api.request, &inquiry.key)?;
-    let key_field = ident(&key.english);
-    let inquired_key = ident(&by_element(&inquiring.request, &inquiry.key)?.english);
-    let date = by_element(&inquiring.request, &inquiry.original_date)?;
-    let date_field = ident(&date.english);
-    let number = by_element(&inquiring.request, &inquiry.original_number)?;
-    let number_field = ident(&number.english);
+    let inquired = |element| by_element(&inquiring.request, element);
+    let flow = Flow {
+        amount: by_element(&api.request, api.amount.as_ref()?)?,
+        key: by_element(&api.request, &inquiry.key)?,
+        inquiring,
+        inquired_key: inquired(&inquiry.key)?,
+        date: inquired(&inquiry.original_date)?,
+        number: inquired(&inquiry.original_number)?,
+    };
+    // The inquiry is made from the three members alone.
+    let known = [flow.inquired_key, flow.date, flow.number].map(|member| &member.element);
+    let complete = inquiring
+        .request
+        .iter()
+        .filter(|member| from_caller(member) && is_demanded(member))
+        .all(|member| known.contains(&&member.element));
+    (complete && inquiring.result.is_some()).then_some(flow)
+}
+
+/// The money-moving trait, where the spec says how the outcome is inquired.
+fn money_moving(service: &Service, types: &Types<'_>, api: &Api) -> Option<TokenStream> {
+    let flow = flow(service, api)?;
+    let inquiring = flow.inquiring;
+    let amount = ident(&flow.amount.english);
+    let key_field = ident(&flow.key.english);
+    let inquired_key = ident(&flow.inquired_key.english);
+    let date_field = ident(&flow.date.english);
+    let number_field = ident(&flow.number.english);
     let bound = api
         .request
         .iter()
@@ -233,7 +268,7 @@ fn money_moving(service: &Service, types: &Types<'_>, api: &Api) -> Option<Token
     let module = ident(&inquiring.operation);
     let inquiry_name = type_ident(&inquiring.type_name);
     let required = required_ident(&inquiry_name);
-    let number_type = types.value(inquiring, number);
+    let number_type = types.value(inquiring, flow.number);
     Some(quote! {
         impl ::ontu::runtime::MoneyMoving for #name {
             type Inquiry = super::#module::#inquiry_name;

@@ -1,0 +1,82 @@
+//! What may be shown of a protected value.
+
+use std::fmt;
+
+use super::element::DataClass;
+
+/// The fewest digits an account or loan number must have for its last four to be shown.
+const SHOWN_FROM: usize = 8;
+
+/// Shows a value as its data class allows: whole, as its last four characters, or not at all.
+#[derive(Clone, Copy)]
+pub struct Masked<'a> {
+    text: &'a str,
+    class: DataClass,
+}
+
+impl<'a> Masked<'a> {
+    /// Masks a text by a data class.
+    pub fn new(text: &'a str, class: DataClass) -> Self {
+        Self { text, class }
+    }
+}
+
+impl fmt::Display for Masked<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.class {
+            DataClass::Public => formatter.write_str(self.text),
+            DataClass::Account => {
+                let digits = self.text.bytes().filter(u8::is_ascii_digit).count();
+                // Only plain digits are cut by bytes: anything else could be a name in the wrong member.
+                if digits == self.text.len() && digits >= SHOWN_FROM {
+                    write!(formatter, "****{}", &self.text[self.text.len() - 4..])
+                } else {
+                    formatter.write_str("****")
+                }
+            }
+            DataClass::PersonalName | DataClass::Secret => formatter.write_str("****"),
+        }
+    }
+}
+
+impl fmt::Debug for Masked<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.class {
+            DataClass::Public => write!(formatter, "{:?}", self.text),
+            _ => write!(formatter, "{self}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, class: DataClass, shown: &str) {
+        assert_eq!(Masked::new(text, class).to_string(), shown);
+    }
+
+    #[test]
+    fn shows_public_values_whole() {
+        check("13E_001_00", DataClass::Public, "13E_001_00");
+    }
+
+    #[test]
+    fn shows_the_end_of_a_long_account_number() {
+        check("79000000000075", DataClass::Account, "****0075");
+        check("12345678", DataClass::Account, "****5678");
+    }
+
+    #[test]
+    fn hides_a_short_account_number_and_a_misplaced_name() {
+        check("1234567", DataClass::Account, "****");
+        check("홍길동 홍길동", DataClass::Account, "****");
+        check("79000000000075 ", DataClass::Account, "****");
+    }
+
+    #[test]
+    fn hides_names_and_secrets() {
+        check("홍길동", DataClass::PersonalName, "****");
+        check("0123456789abcdef", DataClass::Secret, "****");
+    }
+}
