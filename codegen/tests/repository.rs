@@ -233,3 +233,22 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
     files.sort();
     files
 }
+
+#[test]
+fn the_legend_explains_every_key_of_the_format() {
+    let legend = fs::read_to_string(spec().join("README.md")).unwrap();
+    let schema = schema();
+    let mut missing = BTreeSet::new();
+    let mut keys = 0;
+    for definition in schema["$defs"].as_object().unwrap().values() {
+        let properties = definition["properties"].as_object();
+        for key in properties.into_iter().flatten().map(|(key, _)| key) {
+            keys += 1;
+            if !legend.contains(&format!("`{key}`")) {
+                missing.insert(key.clone());
+            }
+        }
+    }
+    assert!(keys > 100, "only {keys} keys were found");
+    assert!(missing.is_empty(), "spec/README.md lacks {missing:?}");
+}

@@ -1,0 +1,160 @@
+//! `ontu init`: writes a settings file that explains every setting, and never over one that is there unless told to.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::arguments::Init;
+use crate::exit::{Exit, Failure, Result};
+use crate::language::Language;
+use crate::messages::{general, init as words};
+use crate::output::Output;
+use crate::settings::keys::{self, KEYS, Kind};
+use crate::settings::{Given, Problem, Source, expected, failure};
+
+/// Writes the file and says what to do next.
+pub(crate) fn run(
+    arguments: &Init,
+    config: Option<&Path>,
+    given: &Given<'_>,
+    output: &Output,
+) -> Result {
+    let (path, _) = given.config_file(config);
+    let profile = given.flags.iter().find(|(name, _)| *name == "profile");
+    let profile = profile.map_or("sandbox", |(_, value)| value.as_str());
+    if let Some(key) = keys::find("profile")
+        && !crate::settings::PROFILES.contains(&profile)
+    {
+        let found = crate::messages::settings::wrong_value("profile", profile);
+        let source = Source::Flag("--profile".to_owned());
+        return Err(failure(&[Problem::new(source, found, expected(key))]));
+    }
+    let text = contents(output.language, profile);
+    write(&path, &text, arguments.force)?;
+
+    let token_file = path.with_file_name("ontu.token");
+    let mut next = vec![words::next_fill(path.display())];
+    if profile != "loopback" {
+        next.push(words::next_token(token_file.display()));
+    }
+    next.push(words::next_doctor());
+    output.line(&words::written(path.display()));
+    for (index, step) in next.iter().enumerate() {
+        output.plain(&format!("  {}. {}", index + 1, output.text(step)));
+    }
+    let next: Vec<&str> = next.iter().map(|step| output.text(step)).collect();
+    output.object(&json!({ "written": path.display().to_string(), "next": next }));
+    Ok(Exit::Done)
+}
+
+/// The text of the file: the profile and what it needs as lines that count, everything else as comments.
+fn contents(language: Language, profile: &str) -> String {
+    let mut text = format!("# {}\n", words::heading().text(language));
+    for key in KEYS {
+        let (counts, value) = match key.name {
+            "profile" => (true, profile),
+            "token_file" => (profile != "loopback", key.example),
+            _ => (false, key.example),
+        };
+        let value = match key.kind {
+            Kind::Seconds | Kind::Flag => value.to_owned(),
+            _ => format!("\"{value}\""),
+        };
+        let purpose = (key.purpose)();
+        let comment = if counts { "" } else { "# " };
+        text.push_str(&format!(
+            "\n# {}\n{comment}{} = {value}\n",
+            purpose.text(language),
+            key.name
+        ));
+    }
+    text
+}
+
+/// Writes a file that only its owner can read, for it says where secrets are.
+fn write(path: &Path, text: &str, force: bool) -> Result<()> {
+    let unwritable = |error: std::io::Error| {
+        if error.kind() == ErrorKind::AlreadyExists {
+            Failure::new(Exit::Refused, "exists", words::exists(path.display()))
+                .to_do(words::use_force())
+        } else {
+            let message = general::file_unwritable(path.display(), error);
+            Failure::new(Exit::CouldNotRun, "file", message)
+        }
+        .detail("path", path.display().to_string())
+    };
+    // A new file beside it, then a rename: whoever reads meanwhile sees the old file or the new one, never a half.
+    let beside = path.with_extension("toml.new");
+    let target = if force { beside.as_path() } else { path };
+    let mut options = OpenOptions::new();
+    options.write(true);
+    if force {
+        options.create(true).truncate(true);
+    } else {
+        options.create_new(true);
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let mut file = options.open(target).map_err(unwritable)?;
+    file.write_all(text.as_bytes()).map_err(unwritable)?;
+    file.sync_all().map_err(unwritable)?;
+    if force {
+        std::fs::rename(&beside, path).map_err(unwritable)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::contents;
+    use crate::language::Language;
+    use crate::settings::keys::KEYS;
+    use crate::settings::{Given, Settings};
+
+    fn load(text: &str) -> Settings {
+        let given = Given {
+            flags: &[],
+            variable: &|_| None,
+        };
+        Settings::merge(Some((Path::new("ontu.toml"), text)), &given).unwrap()
+    }
+
+    #[test]
+    fn what_is_written_can_be_read() {
+        for language in [Language::Ko, Language::En] {
+            let settings = load(&contents(language, "partner"));
+            assert_eq!(settings.text("profile"), Some("partner"));
+            assert_eq!(settings.text("token_file"), Some("ontu.token"));
+            assert_eq!(settings.text("institution_code"), None);
+        }
+    }
+
+    #[test]
+    fn every_commented_line_is_a_valid_one() {
+        let text = contents(Language::En, "sandbox");
+        let uncommented: String = text
+            .lines()
+            .map(|line| match line.strip_prefix("# ") {
+                Some(rest)
+                    if KEYS
+                        .iter()
+                        .any(|key| rest.starts_with(&format!("{} = ", key.name))) =>
+                {
+                    format!("{rest}\n")
+                }
+                _ => format!("{line}\n"),
+            })
+            .collect();
+        let settings = load(&uncommented);
+        for key in KEYS {
+            assert!(settings.text(key.name).is_some(), "{}", key.name);
+        }
+    }
+}

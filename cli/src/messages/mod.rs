@@ -1,0 +1,54 @@
+//! Every text of the tool for a person, in Korean and in English side by side; help texts alone are English only.
+
+pub(crate) mod account;
+pub(crate) mod call;
+pub(crate) mod demo;
+pub(crate) mod deposits;
+pub(crate) mod doctor;
+pub(crate) mod general;
+pub(crate) mod init;
+pub(crate) mod outcome;
+pub(crate) mod settings;
+pub(crate) mod violation;
+
+#[cfg(test)]
+mod tests {
+    use crate::language::Language;
+
+    #[test]
+    fn every_message_has_both_languages_and_they_differ() {
+        let tables = [
+            super::account::samples(),
+            super::call::samples(),
+            super::demo::samples(),
+            super::deposits::samples(),
+            super::doctor::samples(),
+            super::general::samples(),
+            super::init::samples(),
+            super::outcome::samples(),
+            super::settings::samples(),
+            super::violation::samples(),
+        ];
+        let mut count = 0;
+        for (name, message) in tables.into_iter().flatten() {
+            let korean = message.text(Language::Ko);
+            let english = message.text(Language::En);
+            assert!(
+                !korean.trim().is_empty() && !english.trim().is_empty(),
+                "{name}"
+            );
+            let hangul = korean
+                .chars()
+                .any(|character| ('가'..='힣').contains(&character));
+            assert!(hangul, "{name} has no Korean: {korean}");
+            assert!(
+                !english
+                    .chars()
+                    .any(|character| ('가'..='힣').contains(&character)),
+                "{name} has Korean in its English: {english}"
+            );
+            count += 1;
+        }
+        assert!(count > 100, "only {count} messages were looked at");
+    }
+}

@@ -1,0 +1,139 @@
+//! Which source of a setting counts, and what is said of a wrong one.
+
+use std::path::Path;
+
+use super::{Given, Settings, Source};
+use crate::language::Language;
+
+type Variables = [(&'static str, &'static str)];
+
+fn merge(
+    file: Option<&str>,
+    variables: &Variables,
+    flags: &[(&'static str, &str)],
+) -> Result<Settings, Vec<String>> {
+    let flags: Vec<_> = flags
+        .iter()
+        .map(|(name, value)| (*name, (*value).to_owned()))
+        .collect();
+    let variable = |name: &str| {
+        let found = variables.iter().find(|(known, _)| *known == name);
+        found.map(|(_, value)| (*value).to_owned())
+    };
+    let given = Given {
+        flags: &flags,
+        variable: &variable,
+    };
+    Settings::merge(file.map(|text| (Path::new("etc/ontu.toml"), text)), &given).map_err(
+        |problems| {
+            let shown = |problem: &super::Problem| problem.message().text(Language::En).to_owned();
+            problems.iter().map(shown).collect()
+        },
+    )
+}
+
+fn refused(kind: (&'static str, &str), part: &str) {
+    let problems = merge(None, &[], &[kind]).unwrap_err().concat();
+    assert!(problems.contains(part), "{problems}");
+}
+
+#[test]
+fn flags_count_over_environment_and_environment_over_file() {
+    let file =
+        Some("institution_code = \"000001\"\nservice_code = \"A\"\nproxy = \"http://192.0.2.1\"\n");
+    let variables = [
+        ("ONTU_INSTITUTION_CODE", "000002"),
+        ("ONTU_SERVICE_CODE", "B"),
+    ];
+    let settings = merge(file, &variables, &[("institution_code", "000003")]).unwrap();
+    assert_eq!(settings.text("institution_code"), Some("000003"));
+    assert_eq!(settings.text("service_code"), Some("B"));
+    assert_eq!(settings.text("proxy"), Some("http://192.0.2.1"));
+    let source = |name| settings.sourced(name).map(|value| value.source.to_string());
+    assert_eq!(
+        source("institution_code").as_deref(),
+        Some("--institution-code")
+    );
+    assert_eq!(source("service_code").as_deref(), Some("ONTU_SERVICE_CODE"));
+    assert_eq!(source("proxy").as_deref(), Some("etc/ontu.toml:3"));
+}
+
+#[test]
+fn a_wrong_value_that_does_not_count_does_not_matter() {
+    let file = Some("total_timeout_seconds = 0\n");
+    let settings = merge(file, &[], &[("total_timeout_seconds", "70")]).unwrap();
+    assert_eq!(
+        settings.seconds("total_timeout_seconds").unwrap().as_secs(),
+        70
+    );
+}
+
+#[test]
+fn an_empty_variable_is_as_good_as_none() {
+    let settings = merge(
+        Some("service_code = \"A\""),
+        &[("ONTU_SERVICE_CODE", "")],
+        &[],
+    )
+    .unwrap();
+    assert_eq!(settings.text("service_code"), Some("A"));
+}
+
+#[test]
+fn a_path_of_the_file_is_relative_to_the_file() {
+    let settings = merge(Some("token_file = \"ontu.token\""), &[], &[]).unwrap();
+    assert_eq!(
+        settings.path("token_file").as_deref(),
+        Some(Path::new("etc/ontu.token"))
+    );
+    let settings = merge(None, &[("ONTU_TOKEN_FILE", "ontu.token")], &[]).unwrap();
+    assert_eq!(
+        settings.path("token_file").as_deref(),
+        Some(Path::new("ontu.token"))
+    );
+}
+
+#[test]
+fn wrong_values_say_where_and_what_was_expected() {
+    refused(("profile", "production"), "--profile");
+    refused(("base_url", "developers.nonghyup.com"), "http://");
+    refused(
+        ("base_url", "https://user:password@example.com"),
+        "--base-url",
+    );
+    refused(("total_timeout_seconds", "601"), "600");
+    refused(("cp949_bytes_enforced", "yes"), "true");
+    refused(("clock", "now"), "system");
+    refused(("institution_code", " "), "--institution-code");
+}
+
+#[test]
+fn a_long_wrong_value_is_not_shown_whole() {
+    let secret = "0123456789abcdef0123456789abcdef";
+    let problems = merge(None, &[], &[("profile", secret)])
+        .unwrap_err()
+        .concat();
+    assert!(
+        problems.contains("0123…") && !problems.contains(secret),
+        "{problems}"
+    );
+}
+
+#[test]
+fn all_problems_are_reported_at_once() {
+    let problems = merge(
+        Some("colour = \"red\"\nprofile = \"x\"\n"),
+        &[("ONTU_CLOCK", "x")],
+        &[("base_url", "x")],
+    )
+    .unwrap_err();
+    assert_eq!(problems.len(), 4, "{problems:?}");
+}
+
+#[test]
+fn a_source_shows_where_it_is() {
+    assert_eq!(
+        Source::Environment("ONTU_CLOCK".to_owned()).to_string(),
+        "ONTU_CLOCK"
+    );
+}

@@ -1,0 +1,179 @@
+//! Where settings come from, `ontu init`, and the token that is never shown.
+
+use crate::support::{NOW, Ontu, TOKEN, sandbox};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn flags_count_over_environment_and_environment_over_file() {
+    let sandbox = sandbox().await;
+    let ontu = Ontu::new().with("ONTU_TOKEN", TOKEN);
+    ontu.write(
+        "ontu.toml",
+        &format!("base_url = \"http://127.0.0.1:1\"\nclock = \"{NOW}\"\n"),
+    );
+    assert_eq!(ontu.fails(&["deposits"]), (4, "not-sent".to_owned()));
+    let (code, _) = ontu.json(&["deposits", "--base-url", sandbox.url()]);
+    assert_eq!(code, 0);
+    let ontu = ontu.with("ONTU_BASE_URL", sandbox.url());
+    assert_eq!(ontu.json(&["deposits"]).0, 0);
+    let over = ontu.fails(&["deposits", "--base-url", "http://127.0.0.1:1"]);
+    assert_eq!(over, (4, "not-sent".to_owned()));
+}
+
+#[test]
+fn a_settings_file_that_was_asked_for_must_be_there() {
+    let ontu = Ontu::new();
+    assert_eq!(
+        ontu.fails(&["deposits", "--config", "nowhere.toml"]),
+        (4, "settings".to_owned())
+    );
+    let ontu = ontu.with("ONTU_CONFIG", "nowhere.toml");
+    assert_eq!(ontu.fails(&["deposits"]), (4, "settings".to_owned()));
+}
+
+#[test]
+fn every_problem_of_the_settings_is_named_with_its_place() {
+    let ontu = Ontu::new().with("ONTU_CLOCK", "noon");
+    ontu.write("ontu.toml", "baseurl = \"x\"\n\nprofile = \"production\"\n");
+    let ended = ontu.run(&["deposits", "--proxy", "x"]).expect(4);
+    for place in [
+        "ontu.toml:1: ",
+        "did you mean base_url?",
+        "ontu.toml:3: ",
+        "ONTU_CLOCK: ",
+        "--proxy: ",
+    ] {
+        assert!(ended.stderr.contains(place), "{place} in {}", ended.stderr);
+    }
+    assert!(ended.stdout.is_empty());
+}
+
+#[test]
+fn a_token_in_the_settings_file_is_refused_and_not_shown() {
+    let ontu = Ontu::new();
+    for line in [format!("token = \"{TOKEN}\"\n"), format!("token {TOKEN}\n")] {
+        ontu.write("ontu.toml", &line);
+        assert_eq!(ontu.fails(&["deposits"]), (4, "settings".to_owned()));
+        ontu.run(&["deposits"]).expect(4);
+        ontu.run(&["doctor"]).expect(4);
+    }
+}
+
+#[test]
+fn without_a_token_nothing_is_sent() {
+    let ontu = Ontu::new()
+        .with("ONTU_INSTITUTION_CODE", "000000")
+        .with("ONTU_SERVICE_CODE", "A");
+    assert_eq!(ontu.fails(&["deposits"]), (4, "token".to_owned()));
+    let ontu = ontu.with("ONTU_TOKEN", "two words");
+    assert_eq!(ontu.fails(&["deposits"]), (4, "token".to_owned()));
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_file_is_read_and_warned_about_when_others_can_read_it() {
+    use std::fs::{Permissions, set_permissions};
+    use std::os::unix::fs::PermissionsExt;
+
+    let sandbox = sandbox().await;
+    let ontu = Ontu::new()
+        .with("ONTU_BASE_URL", sandbox.url())
+        .with("ONTU_CLOCK", NOW);
+    let path = ontu.write("ontu.token", &format!("{TOKEN}\n"));
+    ontu.write("ontu.toml", "token_file = \"ontu.token\"\n");
+    set_permissions(&path, Permissions::from_mode(0o600)).unwrap();
+    let quiet = ontu.run(&["deposits"]).expect(0);
+    assert!(!quiet.stderr.contains("warning"), "{}", quiet.stderr);
+    set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
+    let warned = ontu.run(&["deposits", "--json"]).expect(0);
+    assert!(warned.stderr.contains("warning") && warned.stderr.contains("chmod 600"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn client_credentials_reach_the_partner_channel() {
+    let sandbox = sandbox().await;
+    let secret = "f00df00df00df00d";
+    let ontu = Ontu::new()
+        .with("ONTU_BASE_URL", sandbox.url())
+        .with("ONTU_PROFILE", "partner")
+        .with("ONTU_CLOCK", NOW)
+        .with("ONTU_INSTITUTION_CODE", "000000")
+        .with("ONTU_FINTECH_APP_NO", "001")
+        .with("ONTU_SERVICE_CODE", "01E_024_00")
+        .with("ONTU_AGREEMENT_NO", "0000000000")
+        .with("ONTU_SUBSIDIARY_NO", "0000000000");
+    assert_eq!(ontu.fails(&["deposits"]), (4, "token".to_owned()));
+    let ontu = ontu
+        .with("ONTU_CLIENT_ID", "ontu")
+        .with("ONTU_CLIENT_SECRET", secret);
+    for arguments in [&["deposits"][..], &["doctor"]] {
+        let ended = ontu.run(arguments).expect(0);
+        assert!(!ended.stdout.contains(secret) && !ended.stderr.contains(secret));
+    }
+    assert_eq!(sandbox.transcript().len(), 2);
+}
+
+#[test]
+fn init_writes_once_and_says_what_to_do() {
+    let ontu = Ontu::new();
+    let (code, object) = ontu.json(&["init"]);
+    assert_eq!((code, object["written"].as_str()), (0, Some("ontu.toml")));
+    assert_eq!(object["next"].as_array().map(Vec::len), Some(3));
+    let written = std::fs::read_to_string(ontu.folder().join("ontu.toml")).unwrap();
+    assert!(written.contains("profile = \"sandbox\"") && written.contains("# institution_code"));
+    assert_eq!(ontu.fails(&["init"]), (1, "exists".to_owned()));
+    ontu.run(&["init", "--force", "--profile", "loopback", "--lang", "ko"])
+        .expect(0);
+    let written = std::fs::read_to_string(ontu.folder().join("ontu.toml")).unwrap();
+    assert!(written.contains("profile = \"loopback\"") && written.contains("기관코드"));
+    let left: Vec<_> = std::fs::read_dir(ontu.folder()).unwrap().collect();
+    assert_eq!(left.len(), 1, "{left:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_init_writes_is_the_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let ontu = Ontu::new();
+    for arguments in [&["init"][..], &["init", "--force"]] {
+        ontu.run(arguments).expect(0);
+        let metadata = std::fs::metadata(ontu.folder().join("ontu.toml")).unwrap();
+        assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn what_init_writes_can_be_used_at_once() {
+    for profile in ["loopback", "sandbox", "partner", "own"] {
+        let ontu = Ontu::new();
+        ontu.run(&["init", "--profile", profile]).expect(0);
+        // What is missing is the contract's or the token's to give; the file itself is in order.
+        let (_, object) = ontu.json(&["doctor", "--offline"]);
+        assert_eq!(object["checks"][0]["status"], "ok", "{object}");
+    }
+    assert_eq!(
+        Ontu::new().fails(&["init", "--profile", "x"]),
+        (4, "settings".to_owned())
+    );
+}
+
+#[test]
+fn the_language_follows_the_locale_and_the_flag() {
+    let hangul = |text: &str| {
+        text.chars()
+            .any(|character| ('가'..='힣').contains(&character))
+    };
+    let english = Ontu::new().run(&["deposits"]).expect(4);
+    assert!(!hangul(&english.stderr), "{}", english.stderr);
+    let korean = Ontu::new()
+        .with("LC_ALL", "ko_KR.UTF-8")
+        .run(&["deposits"])
+        .expect(4);
+    assert!(hangul(&korean.stderr), "{}", korean.stderr);
+    let flag = Ontu::new()
+        .with("LC_ALL", "ko_KR.UTF-8")
+        .run(&["deposits", "--lang", "en"]);
+    assert!(!hangul(&flag.expect(4).stderr));
+    let flag = Ontu::new().run(&["deposits", "--lang", "ko"]);
+    assert!(hangul(&flag.expect(4).stderr));
+}
