@@ -1,12 +1,14 @@
 //! A way to reach the bank: where, with which suffix and content type, and where the token travels.
 
+use std::fmt;
+
 use crate::error::Error;
 use crate::runtime::{ProfileInfo, ServiceInfo};
 
 /// A way to reach a service.
 ///
 /// The spec knows the bank's; a contract may name another base URL, or another way altogether.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Profile {
     /// Its name.
@@ -133,6 +135,35 @@ impl Profile {
     }
 }
 
+/// Whether a URL carries a user or a password before its host.
+pub(crate) fn has_user_info(url: &str) -> bool {
+    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = after_scheme.split(['/', '?', '#']).next();
+    authority.is_some_and(|authority| authority.contains('@'))
+}
+
+/// Shows the base URL only where it carries no user or password.
+impl fmt::Debug for Profile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let base_url = if has_user_info(&self.base_url) {
+            "****"
+        } else {
+            &self.base_url
+        };
+        formatter
+            .debug_struct("Profile")
+            .field("name", &self.name)
+            .field("base_url", &base_url)
+            .field("suffix", &self.suffix)
+            .field("content_type", &self.content_type)
+            .field("token", &self.token)
+            .field("token_path", &self.token_path)
+            .field("token_scope", &self.token_scope)
+            .field("constants", &self.constants)
+            .finish()
+    }
+}
+
 impl From<&ProfileInfo> for Profile {
     fn from(info: &ProfileInfo) -> Self {
         Self {
@@ -181,5 +212,15 @@ mod tests {
                 .to_string(),
             "configuration: no profile of that name; expected one of sandbox, partner"
         );
+    }
+
+    #[test]
+    fn a_user_before_the_host_is_found_and_never_shown() {
+        for url in ["https://user:pass@bank.example/svcapi", "user@bank.example"] {
+            assert!(has_user_info(url), "{url}");
+            let shown = format!("{:?}", Profile::own("own", url));
+            assert!(!shown.contains("user"), "{shown}");
+        }
+        assert!(!has_user_info("https://bank.example/a@b"));
     }
 }

@@ -16,7 +16,7 @@ use tracing::Instrument;
 
 use crate::configuration::{Configuration, Token};
 use crate::error::{Error, NotSentReason};
-use crate::profile::TokenPlace;
+use crate::profile::{TokenPlace, has_user_info};
 use crate::runtime::{
     Direct, Effect, Issues, Judged, MissingValues, Operation, OperationInfo, Outcome, Reply,
     ReplyHeader, RequestBody, Sending, TransactionNo, UnknownReason, encode, judge,
@@ -284,6 +284,12 @@ fn check(configuration: &Configuration) -> Result<(), Error> {
             "the profile {} has no base URL; the contract with the bank names it",
             configuration.profile.name
         ));
+    }
+    if has_user_info(&configuration.profile.base_url) {
+        faults.push(
+            "the base URL carries a user or a password; expected a URL without them, so take out what stands before the @"
+                .to_owned(),
+        );
     }
     for member in configuration.service.header_request {
         let missing = member.origin == crate::runtime::Origin::Configuration

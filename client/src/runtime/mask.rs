@@ -48,6 +48,18 @@ impl fmt::Debug for Masked<'_> {
     }
 }
 
+/// An unknown key as it may be shown: only what looks like the name of a member.
+pub(super) fn shown_key(key: &str) -> &str {
+    let named = !key.is_empty()
+        && key.len() <= 40
+        && key.bytes().any(|byte| byte.is_ascii_alphabetic())
+        && key
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_-/ ".contains(&byte))
+        && key.bytes().filter(u8::is_ascii_digit).count() < 8;
+    if named { key } else { "****" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,6 +84,14 @@ mod tests {
         check("1234567", DataClass::Account, "****");
         check("홍길동 홍길동", DataClass::Account, "****");
         check("79000000000075 ", DataClass::Account, "****");
+    }
+
+    #[test]
+    fn shows_only_keys_that_look_like_names_of_members() {
+        assert_eq!(shown_key("RcvAmt"), "RcvAmt");
+        for key in ["79000000000075", "홍길동", "", &"a1".repeat(32)] {
+            assert_eq!(shown_key(key), "****");
+        }
     }
 
     #[test]

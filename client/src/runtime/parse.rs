@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json};
 use super::checks::Checks;
 use super::element::{MemberInfo, Origin, Requiredness};
 use super::fault::{Fault, Rule};
+use super::mask::shown_key;
 use super::operation::{Operation, OperationInfo};
 use super::value::{Value, check_by_kind};
 use super::violation::{Violation, Violations};
@@ -124,7 +125,7 @@ impl BodyReader<'_> {
             let known = self.layout.iter().any(|member| member.wire == key)
                 || (self.path.is_empty() && key == HEADER);
             if !known {
-                let path = format!("{}{key}", self.path);
+                let path = format!("{}{}", self.path, shown_key(key));
                 let fault = Fault::of(Rule::KnownMember);
                 self.violations.push(Violation::new(path, None, fault));
             }

@@ -134,6 +134,8 @@ pub enum DeviationKind {
     UnknownMember,
     /// A single object stands where rows are expected; it was read as one row.
     SingleRow,
+    /// Something other than rows stands where rows are expected; it was read as none.
+    NotRows(JsonKind),
     /// Something other than an object stands among the rows; it was left out.
     NotARow,
     /// The body is not UTF-8; what was not was replaced.
@@ -161,6 +163,7 @@ impl fmt::Display for DeviationKind {
             Self::Repeated => formatter.write_str("there more than once, the first was read"),
             Self::UnknownMember => formatter.write_str("a member that the layout does not have"),
             Self::SingleRow => formatter.write_str("one object where rows are expected"),
+            Self::NotRows(kind) => write!(formatter, "{kind}, expected rows"),
             Self::NotARow => formatter.write_str("no object, left out"),
             Self::NotUtf8 => formatter.write_str("not UTF-8"),
             Self::EchoMissing => formatter.write_str("missing, it should repeat the request"),

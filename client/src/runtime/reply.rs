@@ -5,7 +5,9 @@ use serde_json::value::RawValue;
 use super::element::{DataClass, Kind, MemberInfo, Requiredness, Spelling};
 use super::fault::Rule;
 use super::json::{JsonKind, Object, array_items, kind_of, scalar_text};
+use super::mask::shown_key;
 use super::received::{Deviation, DeviationKind, Received};
+use super::response_code::ResponseCode;
 use super::value::Value;
 
 /// Reads the members of one object of a reply; nothing that it meets makes it fail.
@@ -100,7 +102,15 @@ impl<'a> MemberReader<'a> {
                 None
             }
         };
-        Received::new(value, Some(&text), info.class)
+        // What stands in a code's place without being one may be anything, a name included.
+        let is_misplaced =
+            info.kind == Kind::ResponseCode && !ResponseCode::new(trimmed).is_plain();
+        let class = if is_misplaced {
+            DataClass::PersonalName
+        } else {
+            info.class
+        };
+        Received::new(value, Some(&text), class)
     }
 
     /// Reads a repeating part by its wire name; missing, null, `[]` and `""` are all no rows.
@@ -122,7 +132,10 @@ impl<'a> MemberReader<'a> {
             JsonKind::Array => array_items(raw).unwrap_or_default(),
             JsonKind::Object => {
                 self.note(member, DeviationKind::SingleRow);
-                vec![raw]
+                // An empty object is one more way to say that there is nothing.
+                let is_empty =
+                    Object::parse(raw.get()).is_none_or(|object| object.members().next().is_none());
+                if is_empty { Vec::new() } else { vec![raw] }
             }
             JsonKind::Null => {
                 self.note(member, DeviationKind::Null);
@@ -131,7 +144,7 @@ impl<'a> MemberReader<'a> {
             kind => {
                 let empty = scalar_text(raw).is_some_and(|text| text.trim().is_empty());
                 if !empty {
-                    self.note(member, DeviationKind::OtherJsonKind(kind));
+                    self.note(member, DeviationKind::NotRows(kind));
                 }
                 Vec::new()
             }
@@ -208,16 +221,4 @@ impl<'a> MemberReader<'a> {
             }
         }
     }
-}
-
-/// An unknown key as it may be shown: only what looks like the name of a member.
-fn shown_key(key: &str) -> &str {
-    let named = !key.is_empty()
-        && key.len() <= 40
-        && key.bytes().any(|byte| byte.is_ascii_alphabetic())
-        && key
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"_-/ ".contains(&byte))
-        && key.bytes().filter(u8::is_ascii_digit).count() < 8;
-    if named { key } else { "****" }
 }

@@ -24,11 +24,12 @@ impl ResponseCode {
         &self.0
     }
 
-    /// Whether it looks like a code at all: at most ten ASCII letters and digits.
-    fn is_plain(&self) -> bool {
+    /// Whether it looks like a code at all: at most ten ASCII letters and digits, too few digits for an account.
+    pub(super) fn is_plain(&self) -> bool {
         !self.0.is_empty()
             && self.0.len() <= 10
             && self.0.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && self.0.bytes().filter(u8::is_ascii_digit).count() < 8
     }
 }
 
