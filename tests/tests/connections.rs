@@ -3,12 +3,12 @@
 use std::process::Command;
 
 use ontu::nh::DepositList;
-use ontu::runtime::Operation;
+use ontu::runtime::{MoneyMoving, Operation};
 use ontu::{Client, Configuration, Error};
 use ontu_sandbox::SimulatedClock;
 use ontu_tests::bank::{Bank, client, configuration};
 use ontu_tests::peer::{Exchange, Peer, http, reply};
-use ontu_tests::requests::{LOAN, deposits_today, order};
+use ontu_tests::requests::{LOAN, TODAY, deposits_today, order};
 use serde_json::json;
 
 fn configured(url: &str) -> Configuration {
@@ -87,6 +87,25 @@ async fn an_idle_connection_never_carries_money() {
     assert_eq!(peer.connections(), 1, "reads share a connection");
     assert_eq!(call(&client, &paid()).await, "Unknown(Lost(Connection))");
     assert_eq!((peer.connections(), peer.requests().len()), (2, 3));
+}
+
+#[tokio::test]
+async fn each_order_and_each_inquiry_has_a_connection_of_its_own() {
+    // The peer would keep every connection.
+    let peer = Peer::start(|exchange: Exchange| async move {
+        let bytes = http(&reply(&exchange.body, "AT999", json!({})));
+        exchange.answer(bytes).await
+    })
+    .await;
+    let client = client(configured(peer.url()));
+    let number = ontu::TransactionNo::parse("1").unwrap();
+    let inquiry = paid().inquiry(TODAY, &number).unwrap();
+    for connections in [1, 3] {
+        assert_eq!(call(&client, &paid()).await, "Unknown(Code(AT999))");
+        assert_eq!(peer.connections(), connections);
+        assert_eq!(call(&client, &inquiry).await, "Unknown(Code(AT999))");
+        assert_eq!(peer.connections(), connections + 1);
+    }
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
+use ontu::nh::operations::LIST_VIRTUAL_ACCOUNTS;
 use ontu::nh::{DepositReturn, PaymentOrder, Repayment, VirtualAccountIssue, elements};
 use ontu::runtime::{CodeOverlay, Digits, MoneyMoving, Operation, Reply, Text, encode, judge};
 use ontu::transport::HttpTransport;
@@ -59,6 +60,12 @@ async fn calls(hunt: &mut Hunt, client: &Client) {
     call(hunt, client, &ordered.inquiry(TODAY, &number).unwrap()).await;
     call(hunt, client, &repaid.inquiry(TODAY, &number).unwrap()).await;
     call(hunt, client, &returned.inquiry(TODAY, &number).unwrap()).await;
+    let members = json!({ "Vran": VIRTUAL_ACCOUNT.value });
+    let members = members.as_object().unwrap();
+    match client.call_json(&LIST_VIRTUAL_ACCOUNTS, members).await {
+        Ok(called) => hunt.debug("json", &called),
+        Err(error) => hunt.error("json", &error),
+    }
     match client.deposits(list).try_collect::<Vec<_>>().await {
         Ok(rows) => hunt.debug("deposits", &rows),
         Err(error) => hunt.error("deposits", &error),

@@ -5,9 +5,11 @@ use std::path::Path;
 
 use ontu::nh;
 use ontu::runtime::{
-    CodeOverlay, Layout, Operation, Outcome, Received, Reply, ReplyHeader, Value, encode, judge,
+    CodeOverlay, Layout, Operation, Outcome, Received, Reply, ReplyHeader, Requiredness, Value,
+    encode, judge,
 };
 use ontu_tests::examples::{Example, Surroundings, published, published_of};
+use ontu_tests::operations::{Visit, visit};
 use serde_json::{Value as Json, json};
 
 /// The text of a member, which its value writes in the same way.
@@ -183,6 +185,40 @@ fn return_deposit() {
 #[test]
 fn inquire_return() {
     check::<nh::ReturnInquiry>();
+}
+
+/// What an operation sends for an optional member that is not set.
+struct Unset(&'static str);
+
+impl Visit for Unset {
+    type Output = Json;
+
+    fn visit<O: Operation>(&self) -> Json {
+        let Example { mut request, .. } = published_of(O::INFO.api);
+        let around = Surroundings::of(O::INFO, &request);
+        request.as_object_mut().unwrap().remove(self.0).unwrap();
+        let read = O::from_wire(&request).unwrap();
+        let body = encode(&read, &around.contract, &around.sending, None).unwrap();
+        let written: Json = serde_json::from_str(body.expose()).unwrap();
+        written.get(self.0).cloned().unwrap_or_default()
+    }
+}
+
+#[test]
+fn what_is_unset_is_sent_empty() {
+    let mut unset = Vec::new();
+    for info in nh::OPERATIONS {
+        for member in info.request {
+            if member.required == Requiredness::Optional {
+                assert_eq!(visit(info.api, &Unset(member.wire)), "", "{}", member.wire);
+                unset.push(member.wire);
+            }
+        }
+    }
+    assert_eq!(
+        unset,
+        ["MractOtlt", "Vran", "PageNo", "DractOtlt", "MractOtlt"]
+    );
 }
 
 #[test]

@@ -11,7 +11,7 @@ use ontu_tests::peer::{Exchange, Peer, http, reply};
 use ontu_tests::requests::{LOAN, deposits_today, order};
 use serde_json::json;
 use tokio::io::AsyncWriteExt;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::Instant;
 
 /// The time limit of the calls that are made to wait.
@@ -87,9 +87,10 @@ async fn a_whole_reply_is_done() {
 
 #[tokio::test]
 async fn nobody_listens_and_nothing_is_sent() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    // A port that is held without listening refuses everybody, and nobody else gets it.
+    let held = TcpSocket::new_v4().unwrap();
+    held.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let url = format!("http://{}", held.local_addr().unwrap());
     let error = client(configured(&url))
         .call_unjournalled(&paid())
         .await
