@@ -52,6 +52,7 @@ pub fn parse(file: usize, text: &str, findings: &mut Findings) -> Option<Node> {
         parser: Parser::new_from_str(text),
         file,
         findings,
+        depth: 0,
     };
     reader.document()
 }
@@ -60,7 +61,11 @@ struct Reader<'a, 'f> {
     parser: Parser<'a, saphyr_parser::StrInput<'a>>,
     file: usize,
     findings: &'f mut Findings,
+    depth: usize,
 }
+
+/// How deep a file may nest; the format itself needs eight levels.
+const DEEPEST: usize = 32;
 
 impl<'a> Reader<'a, '_> {
     fn document(&mut self) -> Option<Node> {
@@ -108,6 +113,24 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn node(&mut self, event: Event<'a>, span: Span) -> Option<Node> {
+        self.depth += 1;
+        let node = if self.depth > DEEPEST {
+            self.findings.error(
+                "yaml-depth",
+                self.position(span),
+                format!("more than {DEEPEST} levels"),
+                "the levels of the format",
+                "close the brackets; spec/README.md shows how each file is built",
+            );
+            None
+        } else {
+            self.shallow_node(event, span)
+        };
+        self.depth -= 1;
+        node
+    }
+
+    fn shallow_node(&mut self, event: Event<'a>, span: Span) -> Option<Node> {
         let at = self.position(span);
         let value = match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -286,6 +309,15 @@ mod tests {
             "9Z",
         ] {
             assert!(!is_not_text(bare), "{bare}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_nests_without_end_is_reported() {
+        for opening in ["[", "{a: ", "- "] {
+            let mut findings = Findings::default();
+            assert!(parse(0, &opening.repeat(100_000), &mut findings).is_none());
+            assert!(findings.has_errors(), "{opening}");
         }
     }
 
