@@ -281,7 +281,16 @@ pub(super) fn write(types: &Types<'_>, members: &[Member]) -> TokenStream {
                 },
             }
         });
-    quote!(#(#statements)*)
+    or_unused(quote!(#(#statements)*), quote!(to))
+}
+
+/// The statements, or what keeps the compiler from warning of a parameter that none of them uses.
+fn or_unused(statements: TokenStream, parameter: TokenStream) -> TokenStream {
+    if statements.is_empty() {
+        quote!(let _ = #parameter;)
+    } else {
+        statements
+    }
 }
 
 /// The statements that look at members one by one.
@@ -304,7 +313,7 @@ pub(super) fn inspect(members: &[Member]) -> TokenStream {
                 }
             }
         });
-    quote!(#(#statements)*)
+    or_unused(quote!(#(#statements)*), quote!(checks))
 }
 
 /// The statements that read members, all of them before the first missing one ends it.
@@ -333,8 +342,9 @@ pub(super) fn read(members: &[Member]) -> TokenStream {
             quote!(#field)
         }
     });
+    let reads = or_unused(quote!(#(#reads)*), quote!(members));
     quote! {
-        #(#reads)*
+        #reads
         ::core::option::Option::Some(Self { #(#fields,)* })
     }
 }
