@@ -1,7 +1,9 @@
 //! What decides how a call ended, for each operation that is laid out: status, header, echo and code; never the message.
 
 use ontu::nh::{DepositList, PaymentInquiry, PaymentOrder, RepaymentInquiry, ReturnInquiry};
-use ontu::runtime::{CodeClass, CodeOverlay, Effect, Inquires, Operation, Original, original};
+use ontu::runtime::{
+    CodeClass, CodeOverlay, Effect, Inquires, Operation, Original, ResponseCode, original,
+};
 use ontu_tests::examples::published;
 use ontu_tests::judging::{answered, judged, outcome, reply};
 use ontu_tests::operations::{Visit, visit};
@@ -329,14 +331,8 @@ fn the_original_is_done_only_if_its_result_code_says_so() {
 
 #[test]
 fn the_result_code_is_read_as_a_code_of_the_original() {
-    check_originals(
-        "\"AC073\"",
-        &Original::Refused(ontu::runtime::ResponseCode::new("AC073")),
-    );
-    check_originals(
-        "\"A0050\"",
-        &Original::Pending(ontu::runtime::ResponseCode::new("A0050")),
-    );
+    check_originals("\"AC073\"", &Original::Refused(ResponseCode::new("AC073")));
+    check_originals("\"A0050\"", &Original::Pending(ResponseCode::new("A0050")));
     // Nothing to list is a word about the inquiry, not about money.
     check_originals("\"A0090\"", &Original::Unknown);
 }
