@@ -66,6 +66,7 @@ pub mod profile;
 pub mod runtime;
 #[cfg(feature = "http")]
 pub mod token;
+pub mod transfer;
 #[cfg(feature = "http")]
 pub mod transport;
 

@@ -9,6 +9,8 @@ pub mod operations;
 pub mod peer;
 pub mod planted;
 pub mod requests;
+pub mod scene;
+pub mod simulation;
 
 /// The README, so that its Rust block is compiled and run as a documentation test.
 #[cfg(doctest)]

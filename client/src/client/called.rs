@@ -1,5 +1,7 @@
 //! What came of one call.
 
+use std::fmt;
+
 use jiff::civil::{Date, Time};
 
 use crate::error::Error;
@@ -24,6 +26,7 @@ pub struct Called<R> {
     pub header: ReplyHeader,
     /// The HTTP header `Date` of the reply.
     pub http_date: Option<String>,
+    pub(crate) body: Body,
     pub(crate) api: String,
     pub(crate) effect: Effect,
 }
@@ -40,5 +43,15 @@ impl<R> Called<R> {
     /// Where the reply departs from the tables.
     pub fn deviations(&self) -> &[Deviation] {
         &self.deviations
+    }
+}
+
+/// The bytes of a reply, kept for a digest of them and never shown.
+#[derive(Default)]
+pub(crate) struct Body(pub(crate) Vec<u8>);
+
+impl fmt::Debug for Body {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Body({} bytes)", self.0.len())
     }
 }

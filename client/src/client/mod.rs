@@ -4,6 +4,7 @@ mod called;
 mod json;
 mod pages;
 
+use self::called::Body;
 pub use self::called::Called;
 
 use std::fmt;
@@ -126,6 +127,12 @@ impl Client {
         &self.shared.configuration
     }
 
+    /// Whether the bank is on this machine: a sandbox, whose clock may have been moved.
+    pub fn is_loopback(&self) -> bool {
+        let url = reqwest::Url::parse(&self.shared.configuration.profile.base_url);
+        url.is_ok_and(|url| crate::transport::is_loopback(&url))
+    }
+
     /// The day and time in KST by the client's clock.
     pub fn now(&self) -> DateTime {
         self.shared.configuration.clock.now()
@@ -224,7 +231,7 @@ impl Client {
         if request.is_expired() {
             return Err(Error::not_sent(info.api, NotSentReason::Expired));
         }
-        let called = |outcome, header, deviations, http_date| Called {
+        let called = |outcome, header, deviations, http_date, body| Called {
             outcome,
             transaction_no: sending.transaction_no.clone(),
             date: sending.date,
@@ -232,6 +239,7 @@ impl Client {
             deviations,
             header,
             http_date,
+            body: Body(body),
             api: info.api.to_owned(),
             effect: info.effect,
         };
@@ -245,12 +253,18 @@ impl Client {
                     status: reply.status,
                     body: &reply.body,
                 });
-                Ok(called(outcome, header, deviations, reply.date))
+                Ok(called(outcome, header, deviations, reply.date, reply.body))
             }
             Err(TransportError::NotSent(reason)) => Err(Error::not_sent(info.api, reason)),
             Err(TransportError::Lost(reason)) => {
                 let outcome = Outcome::Unknown(UnknownReason::Lost(reason));
-                Ok(called(outcome, ReplyHeader::default(), Vec::new(), None))
+                Ok(called(
+                    outcome,
+                    ReplyHeader::default(),
+                    Vec::new(),
+                    None,
+                    Vec::new(),
+                ))
             }
         }
     }

@@ -26,9 +26,21 @@ pub enum CodeClass {
     Absent,
 }
 
-impl fmt::Display for CodeClass {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
+impl CodeClass {
+    /// Every class.
+    pub const ALL: [Self; 7] = [
+        Self::Done,
+        Self::Empty,
+        Self::Refused,
+        Self::Pending,
+        Self::Unknown,
+        Self::Duplicate,
+        Self::Absent,
+    ];
+
+    /// Its name, as it is stored and shown.
+    pub const fn name(self) -> &'static str {
+        match self {
             Self::Done => "done",
             Self::Empty => "empty",
             Self::Refused => "refused",
@@ -36,9 +48,36 @@ impl fmt::Display for CodeClass {
             Self::Unknown => "unknown",
             Self::Duplicate => "duplicate",
             Self::Absent => "absent",
-        })
+        }
     }
 }
+
+impl fmt::Display for CodeClass {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+impl std::str::FromStr for CodeClass {
+    type Err = UnknownCodeClass;
+
+    fn from_str(text: &str) -> Result<Self, UnknownCodeClass> {
+        let named = |class: &Self| class.name() == text;
+        Self::ALL.into_iter().find(named).ok_or(UnknownCodeClass)
+    }
+}
+
+/// A text that names no class of codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownCodeClass;
+
+impl fmt::Display for UnknownCodeClass {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("no class of codes; expected done, empty, refused, pending, unknown, duplicate or absent")
+    }
+}
+
+impl std::error::Error for UnknownCodeClass {}
 
 /// One code of an API's own table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,6 +153,13 @@ impl CodeOverlay {
         find(Some(api)).or_else(|| find(None))
     }
 
+    /// What was added, in order: the API or all of them, the code, its class.
+    pub fn entries(&self) -> impl Iterator<Item = (Option<&str>, &str, CodeClass)> {
+        self.entries
+            .iter()
+            .map(|(api, code, class)| (api.as_deref(), code.as_str(), *class))
+    }
+
     /// Whether it holds nothing.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
@@ -143,7 +189,7 @@ pub fn class_of(
 
 /// What a code means that an inquiry gives as the result of the original.
 ///
-/// It is a code of the original: the original's table and the general codes for its effect come first, then the inquiry's own table.
+/// It is a code of the original: the original's table comes first, then the inquiry's own, then the general codes as they hold for the original's effect, then what operators learnt.
 /// A general code that holds for reads only says nothing of money, so it is not looked at.
 pub fn class_of_result(
     service: &ServiceInfo,
@@ -155,13 +201,13 @@ pub fn class_of_result(
     let Some(original) = service.operations.iter().find(inquired) else {
         return class_of(service, inquiry, code, overlay);
     };
-    let own = inquiry
-        .codes
-        .iter()
-        .find(|rule| rule.code == Some(code.as_str()))
-        .map(|rule| rule.class);
-    class_of(service, original, code, &CodeOverlay::new())
-        .or(own)
+    let listed = |info: &OperationInfo| {
+        let rule = |rule: &&CodeRule| rule.code == Some(code.as_str());
+        info.codes.iter().find(rule).map(|rule| rule.class)
+    };
+    listed(original)
+        .or_else(|| listed(inquiry))
+        .or_else(|| class_of(service, original, code, &CodeOverlay::new()))
         .or_else(|| overlay.class_of(original.api, code.as_str()))
         .or_else(|| overlay.class_of(inquiry.api, code.as_str()))
 }

@@ -28,7 +28,8 @@ pub use serde_json;
 
 pub use self::checks::{Checks, DateRange};
 pub use self::codes::{
-    CodeClass, CodeOverlay, CodeRule, GeneralCode, class_of, class_of_result, message_of,
+    CodeClass, CodeOverlay, CodeRule, GeneralCode, UnknownCodeClass, class_of, class_of_result,
+    message_of,
 };
 pub use self::contract::{Contract, Sending, TransactionNo, TransactionNoError};
 pub use self::echo::EchoCheck;

@@ -3,6 +3,7 @@
 mod http;
 
 pub use self::http::HttpTransport;
+pub(crate) use self::http::is_loopback;
 
 use std::fmt;
 use std::future::Future;

@@ -1,0 +1,93 @@
+//! What a reply says of an attempt, by the tables of the call and of its inquiry and by what operators learnt.
+
+use super::evidence::Reply;
+use super::state::Verdict;
+use crate::runtime::{
+    CodeClass, CodeOverlay, MoneyMoving, Operation, OperationInfo, ResponseCode, ServiceInfo,
+    class_of, class_of_result,
+};
+
+/// Judges codes for one API at one version of the learnt codes.
+#[derive(Debug, Clone, Copy)]
+pub struct Codes<'a> {
+    pub(super) service: &'static ServiceInfo,
+    pub(super) order: &'static OperationInfo,
+    pub(super) inquiry: &'static OperationInfo,
+    pub(super) overlay: &'a CodeOverlay,
+    pub(super) version: u64,
+    #[cfg(feature = "wrong-policies")]
+    pub(super) wrong: Option<super::wrong::WrongPolicy>,
+}
+
+impl<'a> Codes<'a> {
+    /// The tables of an operation with the learnt codes up to a version.
+    pub fn of<O: MoneyMoving>(overlay: &'a CodeOverlay, version: u64) -> Self {
+        Self {
+            service: O::SERVICE,
+            order: O::INFO,
+            inquiry: <O::Inquiry as Operation>::INFO,
+            overlay,
+            version,
+            #[cfg(feature = "wrong-policies")]
+            wrong: None,
+        }
+    }
+
+    /// The version of the learnt codes.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// What the reply to the call itself says.
+    ///
+    /// A code that was only learnt never settles a call: the bank must say so again when it is asked.
+    pub(super) fn of_order(&self, reply: &Reply) -> Verdict {
+        let code = ResponseCode::new(&reply.code);
+        let by_table = class_of(self.service, self.order, &code, &CodeOverlay::new());
+        if by_table == Some(CodeClass::Done) {
+            return Verdict::Done;
+        }
+        #[cfg(feature = "wrong-policies")]
+        if let Some(verdict) = super::wrong::of_order(self.wrong, by_table, &reply.code) {
+            return verdict;
+        }
+        match class_of(self.service, self.order, &code, self.overlay) {
+            Some(CodeClass::Refused) => Verdict::Refused,
+            Some(CodeClass::Pending) => Verdict::Pending,
+            Some(CodeClass::Duplicate) => Verdict::Duplicate,
+            Some(_) => Verdict::Open,
+            None => Verdict::Unexplained,
+        }
+    }
+
+    /// What the reply to an inquiry says of the original.
+    pub(super) fn of_inquiry(&self, reply: &Reply) -> Verdict {
+        // A reply about something else than was asked says nothing.
+        if reply.differs.is_some() {
+            return Verdict::Open;
+        }
+        let code = ResponseCode::new(&reply.code);
+        let class = match class_of(self.service, self.inquiry, &code, self.overlay) {
+            Some(CodeClass::Done) => {
+                let Some(result) = reply.result.as_ref() else {
+                    return Verdict::Open;
+                };
+                let result = ResponseCode::new(result);
+                let class = class_of_result(self.service, self.inquiry, &result, self.overlay);
+                match class {
+                    Some(CodeClass::Done) => return Verdict::Done,
+                    Some(CodeClass::Refused) => return Verdict::Refused,
+                    other => other,
+                }
+            }
+            // An inquiry that is refused itself says nothing of the original.
+            other => other,
+        };
+        match class {
+            Some(CodeClass::Pending) => Verdict::Pending,
+            Some(CodeClass::Absent) => Verdict::Absent,
+            Some(_) => Verdict::Open,
+            None => Verdict::Unexplained,
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Dividing a call with any number of rows into calls that the bank takes: rows in order, none lost, none empty.
+
+use std::fmt;
+
+use super::transferable::Divisible;
+use crate::runtime::{Krw, Violations};
+
+/// Divides a call into as few calls as fit within the limits of its layout, rows kept in order.
+///
+/// The limits are those that the call's own `check()` knows; nothing here repeats them.
+///
+/// # Errors
+/// When there is no row, when the rows do not add up to the stated total, or when a single row does not fit.
+pub fn divide<O: Divisible>(whole: &O) -> Result<Vec<O>, DivideError> {
+    let amounts = whole.row_amounts();
+    if amounts.is_empty() {
+        return Err(DivideError::Empty);
+    }
+    let sum = Krw::checked_sum(amounts.iter().copied());
+    if sum != Some(whole.stated_total()) {
+        return Err(DivideError::Total {
+            stated: whole.stated_total(),
+            sum,
+        });
+    }
+    let most = most_rows::<O>().unwrap_or(amounts.len()).max(1);
+    let mut parts = Vec::new();
+    let mut from = 0;
+    while from < amounts.len() {
+        let part = |rows: usize| -> Option<O> {
+            let rows = from..from + rows;
+            let total = Krw::checked_sum(amounts.get(rows.clone())?.iter().copied())?;
+            Some(whole.part(rows, total, parts.is_empty()))
+        };
+        let fits = |rows: usize| part(rows).is_some_and(|part| part.check().is_ok());
+        if let Some(Err(violations)) = part(1).map(|part| part.check()) {
+            return Err(DivideError::Row {
+                row: from,
+                violations,
+            });
+        }
+        // The largest number of rows that fits: a limit on sums and counts is kept by every beginning of what keeps it.
+        let (mut fitting, mut beyond) = (1, most.min(amounts.len() - from) + 1);
+        while fitting + 1 < beyond {
+            let middle = fitting.midpoint(beyond);
+            if fits(middle) {
+                fitting = middle;
+            } else {
+                beyond = middle;
+            }
+        }
+        parts.extend(part(fitting));
+        from += fitting;
+    }
+    Ok(parts)
+}
+
+/// How many rows the repeating part of a layout may have.
+fn most_rows<O: Divisible>() -> Option<usize> {
+    let mut repeats = O::INFO.request.iter().filter_map(|member| member.repeat);
+    let most = repeats.find_map(|repeat| repeat.max)?;
+    usize::try_from(most).ok()
+}
+
+/// Why a call cannot be divided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DivideError {
+    /// It has no row.
+    Empty,
+    /// Its rows do not add up to the total that it states.
+    Total {
+        /// What it states.
+        stated: Krw,
+        /// What its rows add up to; none for more than 15 digits.
+        sum: Option<Krw>,
+    },
+    /// A row does not fit into a call, not even alone.
+    Row {
+        /// The row, from 0.
+        row: usize,
+        /// What is wrong with a call of that row alone.
+        violations: Violations,
+    },
+}
+
+impl fmt::Display for DivideError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => formatter.write_str("there is no row, expected at least one"),
+            Self::Total {
+                stated,
+                sum: Some(sum),
+            } => write!(
+                formatter,
+                "the total is {stated} KRW, expected the sum of the rows, {sum} KRW"
+            ),
+            Self::Total { sum: None, .. } => {
+                formatter.write_str("the sum of the rows has more than 15 digits")
+            }
+            Self::Row { row, violations } => write!(
+                formatter,
+                "row {} does not fit into a call, not even alone: {violations}",
+                row + 1
+            ),
+        }
+    }
+}
+
+impl std::error::Error for DivideError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Row { violations, .. } => Some(violations),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::nh::order_payment::{Investment, InvestmentRequired, PaymentOrderRequired};
+    use crate::nh::repay::{RepaymentRequired, RepaymentRow, RepaymentRowRequired};
+    use crate::nh::{PaymentOrder, Repayment};
+    use crate::runtime::{Date, Digits, Text};
+
+    fn order(amounts: &[u64], is_new_loan: bool) -> PaymentOrder {
+        let amount = |krw: u64| Krw::new(krw).unwrap();
+        let investments = amounts.iter().enumerate().map(|(index, krw)| {
+            Investment::new(InvestmentRequired {
+                virtual_account_no: Digits::new(format!("7900{index:010}")).unwrap(),
+                investment_amount: amount(*krw),
+            })
+        });
+        PaymentOrder::new(PaymentOrderRequired {
+            raised_amount: Krw::from(1),
+            loan_term_months: 12,
+            investment_total: amount(amounts.iter().sum()),
+            is_new_loan,
+            loan_no: Digits::new("100000001").unwrap(),
+            bank_code: Digits::new("011").unwrap(),
+            borrower_account_no: Digits::new("3020000000001").unwrap(),
+            account_holder_name: Text::new("홍길동").unwrap(),
+            loan_application_date: Date::constant(2026, 1, 5),
+            withdrawal_memo: Text::new("온투").unwrap(),
+            investments: investments.collect(),
+        })
+    }
+
+    fn sizes(amounts: &[u64]) -> Vec<usize> {
+        let parts = divide(&order(amounts, true)).unwrap();
+        parts.iter().map(|part| part.investments().len()).collect()
+    }
+
+    #[test]
+    fn five_hundred_rows_and_a_billion_fit_into_one_call() {
+        assert_eq!(sizes(&[1; 500]), [500]);
+        assert_eq!(sizes(&[1; 501]), [500, 1]);
+        assert_eq!(sizes(&[1_000_000_000]), [1]);
+        assert_eq!(sizes(&[999_999_999, 1]), [2]);
+        assert_eq!(sizes(&[999_999_999, 2]), [1, 1]);
+        assert_eq!(sizes(&[600_000_000, 600_000_000, 400_000_000]), [1, 2]);
+    }
+
+    #[test]
+    fn only_the_first_call_of_a_new_loan_opens_it() {
+        let flags = |is_new: bool| -> Vec<bool> {
+            let parts = divide(&order(&[1; 1001], is_new)).unwrap();
+            parts.iter().map(PaymentOrder::is_new_loan).collect()
+        };
+        assert_eq!(flags(true), [true, false, false]);
+        assert_eq!(flags(false), [false, false, false]);
+    }
+
+    #[test]
+    fn a_row_above_the_limit_is_named() {
+        let error = divide(&order(&[1, 1_000_000_001, 1], true)).unwrap_err();
+        assert!(matches!(error, DivideError::Row { row: 1, .. }));
+        assert_eq!(
+            error.to_string(),
+            "row 2 does not fit into a call, not even alone: InvSumAmt (investment_total, 투자합계금액): 1000000001 KRW, expected at most 1000000000"
+        );
+    }
+
+    #[test]
+    fn a_wrong_total_and_no_rows_are_refused() {
+        assert_eq!(divide(&order(&[], true)), Err(DivideError::Empty));
+        let mut wrong = order(&[1, 2], true).part(0..2, Krw::from(4), true);
+        assert_eq!(
+            divide(&wrong).unwrap_err().to_string(),
+            "the total is 4 KRW, expected the sum of the rows, 3 KRW"
+        );
+        wrong = wrong.part(0..2, Krw::from(3), true);
+        assert_eq!(divide(&wrong).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_repayment_keeps_its_memos_and_accounts() {
+        let rows = (0..700).map(|index| {
+            RepaymentRow::new(RepaymentRowRequired {
+                virtual_account_no: Digits::new(format!("7900{index:010}")).unwrap(),
+                repayment_amount: Krw::from(10),
+            })
+        });
+        let whole = Repayment::new(RepaymentRequired {
+            loan_no: Digits::new("100000001").unwrap(),
+            virtual_account_no: Digits::new("79000000000099").unwrap(),
+            repayment_total: Krw::from(7000),
+            repayments: rows.collect(),
+        })
+        .with_deposit_memo(Text::new("상환").unwrap());
+        let parts = divide(&whole).unwrap();
+        assert_eq!(parts.len(), 2);
+        for part in &parts {
+            assert_eq!(part.deposit_memo(), whole.deposit_memo());
+            assert_eq!(part.virtual_account_no(), whole.virtual_account_no());
+        }
+        assert_eq!(parts[1].repayment_total(), Krw::from(2000));
+    }
+
+    proptest! {
+        #[test]
+        fn no_row_is_lost_moved_or_split(
+            amounts in prop::collection::vec(1_u64..400_000_000, 1..60),
+            copies in 1_usize..20,
+        ) {
+            let amounts = amounts.repeat(copies);
+            let whole = order(&amounts, true);
+            let parts = divide(&whole).unwrap();
+            let rows: Vec<_> = parts.iter().flat_map(|part| part.investments().to_vec()).collect();
+            prop_assert_eq!(&rows[..], whole.investments());
+            for (index, part) in parts.iter().enumerate() {
+                prop_assert!(part.check().is_ok());
+                prop_assert!(!part.investments().is_empty());
+                prop_assert_eq!(part.is_new_loan(), index == 0);
+            }
+            for pair in parts.windows(2) {
+                let merged = pair[0].investment_total().get() + pair[1].investments()[0].investment_amount().get();
+                prop_assert!(merged > 1_000_000_000 || pair[0].investments().len() == 500);
+            }
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! What names things in the journal: intents, plans, callers' keys, keyed digests, workers and their fences.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::stored;
+
+/// Writes bytes as lower-case hexadecimal digits.
+fn write_hex(bytes: &[u8], formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    bytes
+        .iter()
+        .try_for_each(|byte| write!(formatter, "{byte:02x}"))
+}
+
+/// Reads exactly `N` bytes from hexadecimal digits.
+fn read_hex<const N: usize>(text: &str) -> Result<[u8; N], IdentityError> {
+    let wrong = IdentityError {
+        expected: N * 2,
+        found: text.chars().count(),
+    };
+    if text.len() != N * 2 || !text.is_ascii() {
+        return Err(wrong);
+    }
+    let mut bytes = [0; N];
+    for (index, byte) in bytes.iter_mut().enumerate() {
+        let digits = &text[index * 2..index * 2 + 2];
+        // `from_str_radix` would take a sign for a digit.
+        let plain = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        *byte = u8::from_str_radix(digits, 16)
+            .ok()
+            .filter(|_| plain)
+            .ok_or(wrong)?;
+    }
+    Ok(bytes)
+}
+
+macro_rules! hex_name {
+    ($(#[$doc:meta])* $name:ident, $bytes:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(#[serde(with = "hex")] [u8; $bytes]);
+
+        impl $name {
+            /// How many bytes it has.
+            pub const BYTES: usize = $bytes;
+
+            /// Takes the bytes as they were stored.
+            pub const fn from_bytes(bytes: [u8; $bytes]) -> Self {
+                Self(bytes)
+            }
+
+            /// The bytes to store.
+            pub const fn as_bytes(&self) -> &[u8; $bytes] {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write_hex(&self.0, formatter)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(formatter, concat!(stringify!($name), "({})"), self)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = IdentityError;
+
+            fn from_str(text: &str) -> Result<Self, IdentityError> {
+                read_hex(text).map(Self)
+            }
+        }
+    };
+}
+
+/// Writes an array of bytes as hexadecimal text.
+mod hex {
+    use std::fmt;
+
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    struct Hex<'a>(&'a [u8]);
+
+    impl fmt::Display for Hex<'_> {
+        fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            super::write_hex(self.0, formatter)
+        }
+    }
+
+    pub(super) fn serialize<S: Serializer, const N: usize>(
+        bytes: &[u8; N],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&Hex(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>, const N: usize>(
+        deserializer: D,
+    ) -> Result<[u8; N], D::Error> {
+        super::read_hex(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+hex_name! {
+    /// Names one intent; whoever records it chooses it, for its payload is sealed to it.
+    IntentId, 16
+}
+
+hex_name! {
+    /// Names one plan of several calls.
+    PlanId, 16
+}
+
+hex_name! {
+    /// A keyed digest: equal for equal content under one key, and of no use to who has not the key.
+    KeyedDigest, 32
+}
+
+hex_name! {
+    /// One link of an intent's chain of evidence.
+    ChainHash, 32
+}
+
+impl ChainHash {
+    /// What the first piece of evidence follows.
+    pub const START: Self = Self([0; 32]);
+}
+
+#[cfg(feature = "http")]
+impl IntentId {
+    /// Draws an id.
+    ///
+    /// # Errors
+    /// When the operating system gives no random bytes.
+    pub fn random() -> Result<Self, getrandom::Error> {
+        let mut bytes = [0; 16];
+        getrandom::fill(&mut bytes)?;
+        Ok(Self(bytes))
+    }
+}
+
+#[cfg(feature = "http")]
+impl PlanId {
+    /// Draws an id.
+    ///
+    /// # Errors
+    /// When the operating system gives no random bytes.
+    pub fn random() -> Result<Self, getrandom::Error> {
+        let mut bytes = [0; 16];
+        getrandom::fill(&mut bytes)?;
+        Ok(Self(bytes))
+    }
+}
+
+/// A text of another length or with other characters than hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IdentityError {
+    expected: usize,
+    found: usize,
+}
+
+impl fmt::Display for IdentityError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{} characters, expected {} hexadecimal digits",
+            self.found, self.expected
+        )
+    }
+}
+
+impl std::error::Error for IdentityError {}
+
+/// The caller's own name of a transfer, unique in the journal: 1 to 200 printable characters.
+///
+/// It stands in the journal in the clear, so it must hold no name and no account or loan number.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CallerKey(#[serde(with = "stored::text")] String);
+
+impl CallerKey {
+    /// How many characters it has at most.
+    pub const LENGTH: usize = 200;
+
+    /// Takes a key.
+    ///
+    /// # Errors
+    /// When it is empty, too long, or has control characters.
+    pub fn new(text: impl Into<String>) -> Result<Self, CallerKeyError> {
+        let text = text.into();
+        let characters = text.chars().count();
+        let printable = !text.chars().any(char::is_control) && text.trim() == text;
+        if characters == 0 || characters > Self::LENGTH || !printable {
+            return Err(CallerKeyError(characters));
+        }
+        Ok(Self(text))
+    }
+
+    /// The key.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The key of one call of a plan, counted from 1; a key of a caller's own that reads the same is refused as taken.
+    pub(super) fn of_chunk(&self, index: u32) -> Self {
+        Self(format!("{}#{}", self.0, index + 1))
+    }
+}
+
+impl fmt::Display for CallerKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// A text that cannot be a caller's key; it holds the number of its characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CallerKeyError(usize);
+
+impl fmt::Display for CallerKeyError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "key of {} characters, expected 1 to {} printable ones without spaces at its ends",
+            self.0,
+            CallerKey::LENGTH
+        )
+    }
+}
+
+impl std::error::Error for CallerKeyError {}
+
+/// Names one worker: a process that takes leases.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct WorkerName(String);
+
+impl WorkerName {
+    /// Takes a name, such as host and process number.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(name.into())
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for WorkerName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// Counts the leases of one intent: whoever holds the highest may write.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Fence(pub u64);
+
+impl Fence {
+    /// The fence of the next lease.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_read_as_they_are_written() {
+        let id = IntentId::from_bytes([0xab; 16]);
+        assert_eq!(id.to_string(), "ab".repeat(16));
+        assert_eq!(id.to_string().parse(), Ok(id));
+        assert!("+b".repeat(16).parse::<IntentId>().is_err());
+        assert!("ab".parse::<IntentId>().is_err());
+        assert!("가".repeat(32).parse::<IntentId>().is_err());
+    }
+
+    #[test]
+    fn keys_end_at_two_hundred_characters() {
+        assert!(CallerKey::new("대출 2026-11").is_ok());
+        assert!(CallerKey::new("x".repeat(201)).is_err());
+        assert!(CallerKey::new(" x").is_err());
+        assert!(CallerKey::new("a\nb").is_err());
+        assert_eq!(
+            CallerKey::new("").unwrap_err().to_string(),
+            "key of 0 characters, expected 1 to 200 printable ones without spaces at its ends"
+        );
+    }
+}

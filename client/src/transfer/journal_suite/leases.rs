@@ -1,0 +1,135 @@
+//! Leases: one worker at a time, a higher fence each time, and a plan's calls in turn.
+
+use super::scene::{
+    LEASE, alone, change, claimed, commit, intent, minute, permitted, planned, settled, silence,
+    worker,
+};
+use super::{Check, Failure, expect, same, some};
+use crate::transfer::identity::Fence;
+use crate::transfer::journal::Journal;
+
+pub(super) const CHECKS: [Check; 4] = [
+    Check {
+        name: "a lease keeps others away until it ends",
+        run: |journal| Box::pin(one_at_a_time(journal)),
+    },
+    Check {
+        name: "a lease is renewed and given back by its fence only",
+        run: |journal| Box::pin(renewed(journal)),
+    },
+    Check {
+        name: "what is due is leased, the earliest first",
+        run: |journal| Box::pin(due(journal)),
+    },
+    Check {
+        name: "a call of a plan is not due before the earlier ones are settled",
+        run: |journal| Box::pin(in_turn(journal)),
+    },
+];
+
+async fn one_at_a_time(journal: &dyn Journal) -> Result<(), Failure> {
+    let first = claimed(journal, alone(intent(1, "a")?)?, "one").await?;
+    same(&first.fence, &Fence(1), "the first fence")?;
+    same(&first.expires_at, &minute(2), "when the lease ends")?;
+    let id = first.record.intent.id;
+    for name in ["two", "one"] {
+        let second = journal.claim(id, worker(name), minute(1), LEASE).await?;
+        same(&second, &None, "a lease while another lasts")?;
+    }
+    let due = journal
+        .claim_due(worker("two"), minute(1), LEASE, 10)
+        .await?;
+    same(&due, &Vec::new(), "what is due while it is leased")?;
+    let second = journal.claim(id, worker("two"), minute(2), LEASE).await?;
+    let second = some(second, "a lease after the first has ended")?;
+    same(&second.fence, &Fence(2), "the second fence")?;
+    let renewed = journal.renew(id, first.fence, minute(2), LEASE).await?;
+    expect(!renewed, "a lost lease is not renewed")
+}
+
+async fn renewed(journal: &dyn Journal) -> Result<(), Failure> {
+    let claim = claimed(journal, alone(intent(1, "a")?)?, "one").await?;
+    let id = claim.record.intent.id;
+    let renewed = journal.renew(id, claim.fence, minute(1), LEASE).await?;
+    expect(renewed, "a lease is renewed by its holder")?;
+    let second = journal.claim(id, worker("two"), minute(2), LEASE).await?;
+    same(&second, &None, "a lease while the renewed one lasts")?;
+    journal
+        .release(id, Fence(7), minute(9))
+        .await
+        .map_err(Failure::from)?;
+    let second = journal.claim(id, worker("two"), minute(2), LEASE).await?;
+    same(&second, &None, "a lease after another fence gave it back")?;
+    journal.release(id, claim.fence, minute(9)).await?;
+    let early = journal
+        .claim_due(worker("two"), minute(8), LEASE, 10)
+        .await?;
+    same(&early, &Vec::new(), "what is due before its time")?;
+    let due = journal
+        .claim_due(worker("two"), minute(9), LEASE, 10)
+        .await?;
+    same(&due.len(), &1, "what is due at its time")?;
+    same(&due[0].fence, &Fence(2), "its fence")
+}
+
+async fn due(journal: &dyn Journal) -> Result<(), Failure> {
+    for (seed, text, minutes) in [(1, "a", 3), (2, "b", 1), (3, "c", 2)] {
+        let mut batch = alone(intent(seed, text)?)?;
+        batch.intents[0].due = minute(minutes);
+        journal.record(batch).await?;
+    }
+    let due = journal
+        .claim_due(worker("one"), minute(2), LEASE, 10)
+        .await?;
+    let keys: Vec<_> = due
+        .iter()
+        .map(|claim| claim.record.intent.key.as_str())
+        .collect();
+    same(&keys, &vec!["b", "c"], "what is due")?;
+    let due = journal
+        .claim_due(worker("one"), minute(9), LEASE, 1)
+        .await?;
+    same(&due.len(), &1, "no more than was asked for")
+}
+
+async fn in_turn(journal: &dyn Journal) -> Result<(), Failure> {
+    journal.record(planned(10, "p", 2)?).await?;
+    let due = journal
+        .claim_due(worker("one"), minute(0), LEASE, 10)
+        .await?;
+    same(&due.len(), &1, "only the first call is due")?;
+    let mut first = some(due.into_iter().next(), "the first call")?;
+    same(
+        &first.record.intent.place.map(|place| place.index),
+        &Some(0),
+        "the first call's place",
+    )?;
+    permitted(journal, &mut first, 1, minute(0)).await?;
+    let silent = change(journal, &first, silence(), minute(1)).await?;
+    commit(journal, &mut first, silent).await?;
+    let none = journal
+        .claim_due(worker("two"), minute(1), LEASE, 10)
+        .await?;
+    same(
+        &none,
+        &Vec::new(),
+        "the second call while the first is unknown",
+    )?;
+    let id = first.record.intent.id;
+    journal.release(id, first.fence, minute(1)).await?;
+    let again = journal.claim(id, worker("one"), minute(1), LEASE).await?;
+    let mut again = some(again, "the first call again")?;
+    settled(journal, &mut again, minute(1)).await?;
+    let due = journal
+        .claim_due(worker("two"), minute(1), LEASE, 10)
+        .await?;
+    let places: Vec<_> = due
+        .iter()
+        .filter_map(|claim| Some(claim.record.intent.place?.index))
+        .collect();
+    same(
+        &places,
+        &vec![1],
+        "the second call once the first is settled",
+    )
+}

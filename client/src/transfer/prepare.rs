@@ -1,0 +1,207 @@
+//! From a request to what is written down: sealed content, digests, an intent or a plan of them.
+
+use std::fmt;
+
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
+
+use super::divide::{DivideError, divide};
+use super::engine::Engine;
+use super::fold::FoldError;
+use super::identity::{CallerKey, IntentId, KeyedDigest, PlanId};
+use super::intent::{Intent, Plan, PlanPlace};
+use super::journal::{Batch, DuplicateGuard, NewIntent};
+use super::sealer::{PAYLOAD_COLUMN, SealFailure, SealedPlace, Sealer};
+use super::transferable::{Divisible, Transferable};
+use crate::runtime::{Krw, Violations};
+
+/// The version of the layout of sealed content that this version writes: the members that the caller gave, as JSON.
+pub const PAYLOAD_VERSION: u32 = 1;
+
+/// What is needed to write something down, beside the request.
+#[derive(Clone, Copy)]
+pub struct Preparation<'a> {
+    /// The engine that decides about it.
+    pub engine: Engine<'a>,
+    /// What seals the content.
+    pub sealer: &'a dyn Sealer,
+    /// For how many days back the same transfer under another key is refused.
+    pub duplicate_days: Option<u16>,
+    /// The time, in KST.
+    pub now: DateTime,
+}
+
+impl fmt::Debug for Preparation<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Preparation")
+            .field("now", &self.now)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a request cannot be written down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PrepareError {
+    /// It breaks rules.
+    Invalid(Violations),
+    /// It cannot be divided.
+    Divide(DivideError),
+    /// It cannot be sealed.
+    Seal(SealFailure),
+    /// It moves nothing.
+    NoAmount,
+    /// It makes no sense to the engine.
+    Impossible(FoldError),
+}
+
+impl fmt::Display for PrepareError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid(violations) => write!(formatter, "invalid: {violations}"),
+            Self::Divide(error) => write!(formatter, "{error}"),
+            Self::Seal(error) => write!(formatter, "{error}"),
+            Self::NoAmount => formatter.write_str("the amount is 0 KRW, expected more"),
+            Self::Impossible(error) => write!(formatter, "{error}"),
+        }
+    }
+}
+
+impl std::error::Error for PrepareError {}
+
+impl Preparation<'_> {
+    /// One call, to be recorded under a key.
+    ///
+    /// # Errors
+    /// When it breaks rules or cannot be sealed.
+    pub fn one<O: Transferable>(
+        &self,
+        request: &O,
+        key: CallerKey,
+        id: IntentId,
+    ) -> Result<Batch, PrepareError> {
+        Ok(Batch {
+            plan: None,
+            intents: vec![self.intent(request, key, id, None)?],
+            duplicates: self.guard(),
+        })
+    }
+
+    /// A plan of as many calls as the rows of one need, to be recorded under a key.
+    ///
+    /// # Errors
+    /// When it cannot be divided, breaks rules or cannot be sealed.
+    pub fn plan<O: Divisible>(
+        &self,
+        whole: &O,
+        key: &CallerKey,
+        id: PlanId,
+        mut next_id: impl FnMut() -> IntentId,
+    ) -> Result<Batch, PrepareError> {
+        let parts = divide(whole).map_err(PrepareError::Divide)?;
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let plan = Plan {
+            id,
+            key: key.clone(),
+            api: O::INFO.api.to_owned(),
+            content: self.content(whole)?,
+            party: party_digest::<O>(self.sealer, whole.key()).map_err(PrepareError::Seal)?,
+            party_last_four: last_four(whole.key()),
+            amount: whole.stated_total(),
+            rows: count(whole.row_count()),
+            calls: count(parts.len()),
+            recorded_at: self.now,
+        };
+        let mut intents = Vec::with_capacity(parts.len());
+        for (index, part) in parts.iter().enumerate() {
+            let place = PlanPlace {
+                plan: id,
+                index: count(index),
+            };
+            let key = key.of_chunk(place.index);
+            intents.push(self.intent(part, key, next_id(), Some(place))?);
+        }
+        Ok(Batch {
+            plan: Some(plan),
+            intents,
+            duplicates: self.guard(),
+        })
+    }
+
+    fn guard(&self) -> Option<DuplicateGuard> {
+        let days = i64::from(self.duplicate_days?);
+        let since = self
+            .now
+            .saturating_sub(SignedDuration::from_hours(24 * days));
+        Some(DuplicateGuard { since })
+    }
+
+    fn content<O: Transferable>(&self, request: &O) -> Result<KeyedDigest, PrepareError> {
+        let text = format!("{}\n{}", O::INFO.api, request.members());
+        self.sealer
+            .content_digest(&text)
+            .map_err(PrepareError::Seal)
+    }
+
+    fn intent<O: Transferable>(
+        &self,
+        request: &O,
+        key: CallerKey,
+        id: IntentId,
+        place: Option<PlanPlace>,
+    ) -> Result<NewIntent, PrepareError> {
+        request.check().map_err(PrepareError::Invalid)?;
+        if request.amount() == Krw::ZERO {
+            return Err(PrepareError::NoAmount);
+        }
+        let sealed_place = SealedPlace {
+            intent: &id,
+            column: PAYLOAD_COLUMN,
+            version: PAYLOAD_VERSION,
+        };
+        let payload = self
+            .sealer
+            .seal(sealed_place, &request.members())
+            .map_err(PrepareError::Seal)?;
+        let intent = Intent {
+            id,
+            key,
+            api: O::INFO.api.to_owned(),
+            content: self.content(request)?,
+            party: party_digest::<O>(self.sealer, request.key()).map_err(PrepareError::Seal)?,
+            party_last_four: last_four(request.key()),
+            amount: request.amount(),
+            rows: u32::try_from(request.row_count()).unwrap_or(u32::MAX),
+            opening: request.opening(),
+            place,
+            payload_version: PAYLOAD_VERSION,
+            recorded_at: self.now,
+        };
+        self.engine
+            .record(intent, payload)
+            .map_err(PrepareError::Impossible)
+    }
+}
+
+/// The digest of the loan or the account that a call concerns; leading zeros make no difference to the bank and none here.
+///
+/// # Errors
+/// When there is no key.
+pub fn party_digest<O: Transferable>(
+    sealer: &dyn Sealer,
+    key: &str,
+) -> Result<KeyedDigest, SealFailure> {
+    let element = O::INFO.inquiry.map_or("", |inquiry| inquiry.key);
+    let significant = key.trim().trim_start_matches('0');
+    sealer.lookup_digest(element, significant)
+}
+
+/// The last four characters of a number; a number that short shows nothing.
+fn last_four(number: &str) -> String {
+    let characters: Vec<char> = number.chars().collect();
+    match characters.len() {
+        0..=4 => String::new(),
+        length => characters[length - 4..].iter().collect(),
+    }
+}

@@ -1,0 +1,276 @@
+//! Questions that change nothing: single intents, lists, plans, evidence.
+
+use std::collections::BTreeSet;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Params, params_from_iter};
+
+use super::super::evidence::{BrokenChain, Evidence};
+use super::super::identity::{CallerKey, ChainHash, IntentId, KeyedDigest, PlanId};
+use super::super::intent::{Plan, SealedPayload};
+use super::super::journal::{Filter, JournalError, Party, Record};
+use super::change::limit_of;
+use super::fault::Worked;
+use super::rows::{PLAN, RECORD, party_of, plan_of, record_of, unsigned};
+
+/// One intent.
+pub(super) fn read(connection: &Connection, intent: &IntentId) -> Worked<Option<Record>> {
+    one(connection, "WHERE id = ?1", [intent.as_bytes()])
+}
+
+/// The intent of a caller's key.
+pub(super) fn find(connection: &Connection, key: &CallerKey) -> Worked<Option<Record>> {
+    one(connection, "WHERE key = ?1", [key.as_str()])
+}
+
+/// The intent of a sequence that is known to be there.
+pub(super) fn by_sequence(connection: &Connection, sequence: i64) -> Worked<Record> {
+    let record = one(connection, "WHERE sequence = ?1", [sequence])?;
+    Ok(record.ok_or(JournalError::NotFound)?)
+}
+
+/// The sequence of an intent.
+pub(super) fn sequence_of(connection: &Connection, intent: &IntentId) -> Worked<Option<i64>> {
+    Ok(connection
+        .prepare_cached("SELECT sequence FROM intent WHERE id = ?1")?
+        .query_row([intent.as_bytes()], |row| row.get(0))
+        .optional()?)
+}
+
+/// The sequence of an intent that must be there.
+pub(super) fn required(connection: &Connection, intent: &IntentId) -> Worked<i64> {
+    Ok(sequence_of(connection, intent)?.ok_or(JournalError::NotFound)?)
+}
+
+/// The sealed content of an intent.
+pub(super) fn payload(connection: &Connection, intent: &IntentId) -> Worked<SealedPayload> {
+    let sequence = required(connection, intent)?;
+    let sealed = connection
+        .prepare_cached("SELECT sealed FROM payload WHERE intent = ?1")?
+        .query_row([sequence], |row| row.get(0))
+        .optional()?
+        .ok_or_else(|| JournalError::Corrupt(format!("intent {intent} has no payload")))?;
+    Ok(SealedPayload::new(sealed))
+}
+
+/// All evidence of an intent, with its chain checked up to the end that the intent states.
+pub(super) fn evidence(connection: &Connection, intent: &IntentId) -> Worked<Vec<Evidence>> {
+    let record = read(connection, intent)?.ok_or(JournalError::NotFound)?;
+    chain_of(connection, &record)
+}
+
+/// The checked chain of a record that was read in the same view.
+pub(super) fn chain_of(connection: &Connection, record: &Record) -> Worked<Vec<Evidence>> {
+    let intent = record.intent.id;
+    let mut statement = connection.prepare_cached(
+        "SELECT sequence, body, hash FROM evidence WHERE intent = ?1 ORDER BY sequence",
+    )?;
+    let mut rows = statement.query([super::rows::stored(record.sequence)?])?;
+    let mut chain: Vec<Evidence> = Vec::new();
+    let broken = |sequence, why| {
+        JournalError::Broken(BrokenChain {
+            intent,
+            sequence,
+            why,
+        })
+    };
+    while let Some(row) = rows.next()? {
+        let expected = chain.len() as u64 + 1;
+        let previous = chain.last().map_or(ChainHash::START, Evidence::hash);
+        if unsigned(row.get(0)?)? != expected {
+            return Err(broken(expected, "it is missing").into());
+        }
+        let body: String = row.get(1)?;
+        let hash = ChainHash::from_bytes(row.get(2)?);
+        let evidence = Evidence::from_stored(intent, expected, previous, &body, hash);
+        chain.push(evidence.map_err(JournalError::from)?);
+    }
+    let tip = chain.last().map_or(ChainHash::START, Evidence::hash);
+    if chain.len() as u64 != record.standing.version() {
+        let missing = chain.len() as u64 + 1;
+        return Err(broken(missing, "the chain does not end where the intent says").into());
+    }
+    if tip != record.standing.tip() {
+        return Err(broken(
+            chain.len() as u64,
+            "it is not the one that the intent ends with",
+        )
+        .into());
+    }
+    Ok(chain)
+}
+
+/// Intents in the order of recording, after one of them.
+pub(super) fn list(
+    connection: &Connection,
+    filter: &Filter,
+    after: u64,
+    limit: usize,
+) -> Worked<Vec<Record>> {
+    let (text, values) = list_of(filter, after, limit);
+    many(connection, &text, params_from_iter(values))
+}
+
+/// The statement of a list, and its values.
+fn list_of(filter: &Filter, after: u64, limit: usize) -> (String, Vec<Value>) {
+    let (sequences, mut values) = sequences_of(filter, after);
+    let text = format!(
+        "SELECT {RECORD} FROM intent WHERE sequence IN ({sequences} ORDER BY sequence LIMIT ?) \
+         ORDER BY sequence"
+    );
+    values.push(Value::from(limit_of(limit)));
+    (text, values)
+}
+
+/// How many steps SQLite takes for a list.
+#[cfg(test)]
+pub(super) fn steps_of_list(
+    connection: &Connection,
+    filter: &Filter,
+    after: u64,
+    limit: usize,
+) -> Worked<u64> {
+    let (text, values) = list_of(filter, after, limit);
+    let mut statement = connection.prepare(&text)?;
+    let mut rows = statement.query(params_from_iter(values))?;
+    while rows.next()?.is_some() {}
+    drop(rows);
+    let steps = statement.get_status(rusqlite::StatementStatus::VmStep);
+    Ok(u64::from(steps.unsigned_abs()))
+}
+
+/// The statement that lists the sequences of a filter, and its values.
+///
+/// The most telling part of the filter names the index, so that no list goes through the rows of intents that it leaves out.
+fn sequences_of(filter: &Filter, after: u64) -> (String, Vec<Value>) {
+    let mut rules = String::from("sequence > ?");
+    let mut values = vec![Value::from(i64::try_from(after).unwrap_or(i64::MAX))];
+    let mut rule = |text: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            rules.push_str(" AND ");
+            rules.push_str(text);
+            values.push(value);
+        }
+    };
+    rule("api = ?", filter.api.clone().map(Value::from));
+    let since = filter.recorded_since.map(|time| time.to_string().into());
+    rule("recorded_at >= ?", since);
+    let before = filter.recorded_before.map(|time| time.to_string().into());
+    rule("recorded_at < ?", before);
+    let party = filter.party.map(|party| party.as_bytes().to_vec().into());
+    rule("party = ?", party);
+    let day = filter.attempted_on.map(|day| day.to_string().into());
+    rule(
+        "sequence IN (SELECT intent FROM attempt INDEXED BY attempt_by_day WHERE day = ?)",
+        day,
+    );
+
+    let states: BTreeSet<&str> = filter.states.iter().map(|state| state.name()).collect();
+    let by_state = !states.is_empty() && filter.party.is_none() && filter.attempted_on.is_none();
+    let index = if filter.party.is_some() {
+        "INDEXED BY intent_by_party"
+    } else if filter.attempted_on.is_some() {
+        ""
+    } else if by_state {
+        "INDEXED BY intent_by_state"
+    } else if filter.api.is_some() {
+        "INDEXED BY intent_by_api"
+    } else if filter.recorded_since.is_some() || filter.recorded_before.is_some() {
+        "INDEXED BY intent_by_sequence"
+    } else {
+        ""
+    };
+    // Each state is a run of its own in the index, in the order of recording; the runs are merged.
+    let runs: Vec<String> = if by_state {
+        let states = states.iter();
+        states
+            .map(|state| format!("AND state = '{state}'"))
+            .collect()
+    } else if states.is_empty() {
+        vec![String::new()]
+    } else {
+        let states: Vec<String> = states.iter().map(|state| format!("'{state}'")).collect();
+        vec![format!("AND state IN ({})", states.join(", "))]
+    };
+    let values = runs.iter().flat_map(|_| values.clone()).collect();
+    let runs: Vec<String> = runs
+        .iter()
+        .map(|run| format!("SELECT sequence FROM intent {index} WHERE {rules} {run}"))
+        .collect();
+    (runs.join(" UNION ALL "), values)
+}
+
+/// The intents of a plan, in the order of their places.
+pub(super) fn calls_of(connection: &Connection, plan: &PlanId) -> Worked<Vec<Record>> {
+    let text = format!("SELECT {RECORD} FROM intent WHERE plan = ?1 ORDER BY place");
+    many(connection, &text, [plan.as_bytes()])
+}
+
+/// A plan.
+pub(super) fn plan(connection: &Connection, plan: &PlanId) -> Worked<Option<Plan>> {
+    let plans = plans_by(connection, "WHERE id = ?1", [plan.as_bytes()])?;
+    Ok(plans.into_iter().next())
+}
+
+/// The plan of a caller's key.
+pub(super) fn find_plan(connection: &Connection, key: &CallerKey) -> Worked<Option<Plan>> {
+    let plans = plans_by(connection, "WHERE key = ?1", [key.as_str()])?;
+    Ok(plans.into_iter().next())
+}
+
+/// Plans, the latest first.
+pub(super) fn plans(connection: &Connection, limit: usize) -> Worked<Vec<Plan>> {
+    plans_by(
+        connection,
+        "ORDER BY sequence DESC LIMIT ?1",
+        [limit_of(limit)],
+    )
+}
+
+/// A loan or account; a new one if nothing is known of it.
+pub(super) fn party(connection: &Connection, digest: &KeyedDigest) -> Worked<Party> {
+    let mut statement = connection.prepare_cached(
+        "SELECT digest, version, open, frozen_by, total FROM party WHERE digest = ?1",
+    )?;
+    let mut rows = statement.query([digest.as_bytes()])?;
+    match rows.next()? {
+        Some(row) => party_of(row),
+        None => Ok(Party::new(*digest)),
+    }
+}
+
+/// Why no permit is given, if the journal is quarantined.
+pub(super) fn quarantine(connection: &Connection) -> Worked<Option<String>> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT why FROM quarantine WHERE ended_at IS NULL ORDER BY sequence LIMIT 1",
+        )?
+        .query_row([], |row| row.get(0))
+        .optional()?)
+}
+
+fn one(connection: &Connection, rule: &str, value: impl Params) -> Worked<Option<Record>> {
+    let text = format!("SELECT {RECORD} FROM intent {rule}");
+    Ok(many(connection, &text, value)?.into_iter().next())
+}
+
+fn many(connection: &Connection, text: &str, values: impl Params) -> Worked<Vec<Record>> {
+    let mut statement = connection.prepare_cached(text)?;
+    let mut rows = statement.query(values)?;
+    let mut records = Vec::new();
+    while let Some(row) = rows.next()? {
+        records.push(record_of(row)?);
+    }
+    Ok(records)
+}
+
+fn plans_by(connection: &Connection, rule: &str, value: impl Params) -> Worked<Vec<Plan>> {
+    let text = format!("SELECT {PLAN} FROM plan {rule}");
+    let mut statement = connection.prepare_cached(&text)?;
+    let mut rows = statement.query(value)?;
+    let mut plans = Vec::new();
+    while let Some(row) = rows.next()? {
+        plans.push(plan_of(row)?);
+    }
+    Ok(plans)
+}

@@ -1,0 +1,346 @@
+//! The journal on SQLite: one file on this machine, one program that dispatches, any number that read.
+//!
+//! Every commit is on the disk before anybody is told: a write-ahead log with `synchronous=FULL`, written by one thread, so that a caller that goes away interrupts nothing.
+//! Several requests that wait at the same time share a commit.
+//! The first error of the disk poisons the journal for this process: it takes no more writes, reading goes on.
+//!
+//! Beside the database lie its write-ahead log, a lock file that names the dispatching program, and the number of commits, by which a journal that was put back from a backup is noticed and quarantined.
+//! A copy of the database alone, taken while a program runs, is no backup: use SQLite's own backup, or stop the program and copy all files.
+
+mod ask;
+mod change;
+mod fault;
+mod high_water;
+mod lock;
+mod open;
+mod place;
+mod quarantine;
+mod reader;
+mod record;
+mod register;
+mod rows;
+mod schema;
+#[cfg(test)]
+mod tests;
+mod verify;
+mod writer;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use jiff::civil::DateTime;
+use rusqlite::Connection;
+
+pub use self::lock::Holder;
+pub use self::open::{OpenError, Role, SqliteOptions};
+pub use self::verify::{Finding, Verified};
+
+use self::fault::{Failure, Stop, Worked};
+use self::lock::DispatcherLock;
+use self::reader::Readers;
+use self::writer::{Answer, Writer};
+use super::evidence::Evidence;
+use super::identity::{CallerKey, Fence, IntentId, KeyedDigest, PlanId, WorkerName};
+use super::intent::{Plan, SealedPayload};
+use super::journal::{
+    Batch, Change, Claim, Committed, Filter, Health, Journal, JournalError, JournalFuture,
+    LearntCode, NumberUse, OperatorEntry, Party, PartyChange, Permit, Record, Recorded,
+};
+use super::seal::Keys;
+
+/// A journal in a file.
+///
+/// What it is asked to write is written even if the future of the answer is dropped.
+/// Dropping the journal waits for that and closes the file.
+pub struct SqliteJournal {
+    // The fields are dropped in this order: the writer after the readers, so that its closing copies the log and removes it; the lock last.
+    readers: Readers,
+    writer: Option<Writer>,
+    role: Role,
+    path: PathBuf,
+    _lock: Option<DispatcherLock>,
+}
+
+impl SqliteJournal {
+    /// Makes a new journal to dispatch from; see [`SqliteOptions::create`].
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub fn create(path: impl AsRef<Path>, keys: Arc<Keys>) -> Result<Self, OpenError> {
+        let options = SqliteOptions::new(Role::Dispatcher).with_keys(keys);
+        options.create(path)
+    }
+
+    /// Opens a journal to dispatch from; see [`SqliteOptions::open`].
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub fn open(path: impl AsRef<Path>, keys: Arc<Keys>) -> Result<Self, OpenError> {
+        let options = SqliteOptions::new(Role::Dispatcher).with_keys(keys);
+        options.open(path)
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What this program may do with it.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// Checks the database, every chain of evidence, and what follows from them.
+    ///
+    /// It does not open sealed content, and an intent that was removed together with all later ones is not missed.
+    pub fn verify(&self) -> JournalFuture<'_, Verified> {
+        self.ask(verify::verify)
+    }
+
+    /// How many transfers must still be inquired before a quarantine can be ended.
+    pub fn quarantined(&self) -> JournalFuture<'_, u64> {
+        self.ask(quarantine::remaining)
+    }
+
+    /// Ends a quarantine, once every transfer that may have been sent was inquired and the bank has answered.
+    ///
+    /// What the journal lost itself cannot be inquired: who ends it vouches that nothing was sent that the journal no longer holds; `reference` says where that can be checked.
+    pub fn end_quarantine(&self, at: DateTime, by: &str, reference: &str) -> JournalFuture<'_, ()> {
+        let (by, reference) = (by.to_owned(), reference.to_owned());
+        self.dispatch(move |connection| quarantine::end(connection, at, &by, &reference))
+    }
+
+    /// Puts a question to a thread that reads.
+    fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Connection) -> Worked<T> + Send + 'static,
+    ) -> JournalFuture<'_, T> {
+        let answer = self.readers.ask(question);
+        Box::pin(async move { Ok(answered(answer).await?) })
+    }
+
+    /// Gives work to the thread that writes; it is done even if the future is never asked.
+    fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Worked<T> + Send + 'static,
+    ) -> JournalFuture<'_, T> {
+        let answer = self.submit(work);
+        Box::pin(async move { Ok(answered(answer?).await?) })
+    }
+
+    /// The same for work that only a dispatcher may do.
+    fn dispatch<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Worked<T> + Send + 'static,
+    ) -> JournalFuture<'_, T> {
+        match self.only_dispatcher() {
+            Ok(()) => self.write(work),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        }
+    }
+
+    fn only_dispatcher(&self) -> Result<(), JournalError> {
+        match self.role {
+            Role::Dispatcher => Ok(()),
+            Role::Recorder | Role::Reader => Err(JournalError::Misuse(
+                "the journal was not opened to dispatch; open it as a dispatcher for this"
+                    .to_owned(),
+            )),
+        }
+    }
+
+    fn submit<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Worked<T> + Send + 'static,
+    ) -> Result<Answer<T>, JournalError> {
+        let writer = self.writer.as_ref().ok_or_else(|| {
+            JournalError::Misuse("the journal was opened for reading only".to_owned())
+        })?;
+        Ok(writer.submit(work))
+    }
+}
+
+/// Waits for an answer; a thread that ended gives none.
+async fn answered<T>(answer: Answer<T>) -> Worked<T> {
+    match answer.await {
+        Ok(result) => result,
+        Err(_) => Err(Failure::Stopped(Stop::Ended)),
+    }
+}
+
+impl fmt::Debug for SqliteJournal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("SqliteJournal")
+            .field("path", &self.path)
+            .field("role", &self.role)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Journal for SqliteJournal {
+    fn health(&self) -> JournalFuture<'_, Health> {
+        let poison = self.writer.as_ref().and_then(Writer::poison);
+        if let Some(why) = poison {
+            let health = Health::Poisoned(why.to_owned());
+            return Box::pin(std::future::ready(Ok(health)));
+        }
+        self.ask(|connection| {
+            Ok(match ask::quarantine(connection)? {
+                Some(why) => Health::Quarantined(why),
+                None => Health::Ready,
+            })
+        })
+    }
+
+    fn record(&self, batch: Batch) -> JournalFuture<'_, Recorded> {
+        self.write(|connection| record::record(connection, batch))
+    }
+
+    fn read(&self, intent: IntentId) -> JournalFuture<'_, Option<Record>> {
+        self.ask(move |connection| ask::read(connection, &intent))
+    }
+
+    fn find(&self, key: CallerKey) -> JournalFuture<'_, Option<Record>> {
+        self.ask(move |connection| ask::find(connection, &key))
+    }
+
+    fn payload(&self, intent: IntentId) -> JournalFuture<'_, SealedPayload> {
+        self.ask(move |connection| ask::payload(connection, &intent))
+    }
+
+    fn evidence(&self, intent: IntentId) -> JournalFuture<'_, Vec<Evidence>> {
+        self.ask(move |connection| ask::evidence(connection, &intent))
+    }
+
+    fn list(&self, filter: Filter, after: u64, limit: usize) -> JournalFuture<'_, Vec<Record>> {
+        self.ask(move |connection| ask::list(connection, &filter, after, limit))
+    }
+
+    fn plan(&self, plan: PlanId) -> JournalFuture<'_, Option<Plan>> {
+        self.ask(move |connection| ask::plan(connection, &plan))
+    }
+
+    fn find_plan(&self, key: CallerKey) -> JournalFuture<'_, Option<Plan>> {
+        self.ask(move |connection| ask::find_plan(connection, &key))
+    }
+
+    fn plans(&self, limit: usize) -> JournalFuture<'_, Vec<Plan>> {
+        self.ask(move |connection| ask::plans(connection, limit))
+    }
+
+    fn calls_of(&self, plan: PlanId) -> JournalFuture<'_, Vec<Record>> {
+        self.ask(move |connection| ask::calls_of(connection, &plan))
+    }
+
+    fn claim_due(
+        &self,
+        worker: WorkerName,
+        now: DateTime,
+        lease: Duration,
+        limit: usize,
+    ) -> JournalFuture<'_, Vec<Claim>> {
+        self.dispatch(move |connection| change::claim_due(connection, &worker, now, lease, limit))
+    }
+
+    fn claim(
+        &self,
+        intent: IntentId,
+        worker: WorkerName,
+        now: DateTime,
+        lease: Duration,
+    ) -> JournalFuture<'_, Option<Claim>> {
+        self.dispatch(move |connection| change::claim(connection, &intent, &worker, now, lease))
+    }
+
+    fn renew(
+        &self,
+        intent: IntentId,
+        fence: Fence,
+        now: DateTime,
+        lease: Duration,
+    ) -> JournalFuture<'_, bool> {
+        self.dispatch(move |connection| change::renew(connection, &intent, fence, now, lease))
+    }
+
+    fn release(&self, intent: IntentId, fence: Fence, due: DateTime) -> JournalFuture<'_, ()> {
+        self.dispatch(move |connection| change::release(connection, &intent, fence, due))
+    }
+
+    fn commit(&self, change: Change) -> JournalFuture<'_, Committed> {
+        if let Err(error) = self.only_dispatcher() {
+            return Box::pin(std::future::ready(Err(error)));
+        }
+        let change = Arc::new(change);
+        let answer = self.submit({
+            let change = Arc::clone(&change);
+            move |connection| change::commit(connection, &change)
+        });
+        Box::pin(async move {
+            let record = answered(answer?).await?;
+            // Only here, after the commit, can there be a permit; if nobody asks, there is none.
+            Ok(Committed {
+                record,
+                permit: Permit::committed_by_journal(&change),
+            })
+        })
+    }
+
+    fn register_number(&self, number: NumberUse) -> JournalFuture<'_, ()> {
+        self.dispatch(move |connection| register::register_number(connection, &number))
+    }
+
+    fn party(&self, digest: KeyedDigest) -> JournalFuture<'_, Party> {
+        self.ask(move |connection| ask::party(connection, &digest))
+    }
+
+    fn adopt(&self, change: PartyChange, entry: OperatorEntry) -> JournalFuture<'_, Party> {
+        self.write(move |connection| register::adopt(connection, &change, &entry))
+    }
+
+    fn operator_entries(&self) -> JournalFuture<'_, Vec<OperatorEntry>> {
+        self.ask(register::operator_entries)
+    }
+
+    fn learn(&self, code: LearntCode) -> JournalFuture<'_, u64> {
+        self.write(move |connection| register::learn(connection, &code))
+    }
+
+    fn learnt(&self) -> JournalFuture<'_, Vec<LearntCode>> {
+        self.ask(register::learnt)
+    }
+
+    fn kept(&self, name: String) -> JournalFuture<'_, Option<String>> {
+        self.ask(move |connection| register::kept(connection, &name))
+    }
+
+    fn keep(
+        &self,
+        name: String,
+        expected: Option<String>,
+        value: String,
+    ) -> JournalFuture<'_, bool> {
+        self.write(move |connection| register::keep(connection, &name, expected.as_deref(), &value))
+    }
+
+    fn replace_payload(
+        &self,
+        intent: IntentId,
+        expected: SealedPayload,
+        payload: SealedPayload,
+    ) -> JournalFuture<'_, bool> {
+        let forgets = payload.as_bytes().is_empty();
+        let scrub = self.writer.as_ref().map(Writer::scrub);
+        self.write(move |connection| {
+            let sequence = ask::required(connection, &intent)?;
+            let replaced = record::replace_payload(connection, sequence, &expected, &payload)?;
+            if let Some(scrub) = scrub.filter(|_| replaced && forgets) {
+                scrub.store(true, Ordering::Release);
+            }
+            Ok(replaced)
+        })
+    }
+}

@@ -1,0 +1,68 @@
+//! A journal that may be older than what was sent gives no permits until its open intents were inquired and a person ends the quarantine.
+
+use jiff::civil::DateTime;
+use rusqlite::{Connection, params};
+
+use super::super::journal::JournalError;
+use super::fault::Worked;
+use super::high_water::{ID_BYTES, Seen, in_hex};
+
+/// Why a journal may be older than what was sent, by what stands beside it.
+pub(super) fn reason(seen: &Seen, id: &[u8; ID_BYTES], commits: u64) -> Option<String> {
+    match seen {
+        // A journal that nothing was ever committed to cannot have lost anything itself.
+        Seen::Missing if commits == 0 => None,
+        Seen::Missing => Some(
+            "the number of commits that belongs beside it is missing: it was moved or put back from a backup"
+                .to_owned(),
+        ),
+        Seen::Unreadable => {
+            Some("the number of commits beside it cannot be read".to_owned())
+        }
+        // A journal that was begun and never written to is replaced without harm.
+        Seen::Mark { commits: 0, .. } => None,
+        Seen::Mark { journal, .. } if *journal != in_hex(id) => {
+            Some("the number of commits beside it belongs to another journal".to_owned())
+        }
+        Seen::Mark { commits: seen, .. } if *seen > commits => Some(format!(
+            "it has {commits} commits and had {seen} before: it was put back from a backup"
+        )),
+        Seen::Mark { .. } => None,
+    }
+}
+
+/// Begins a quarantine, with every intent that may have been sent.
+pub(super) fn begin(connection: &Connection, why: &str) -> rusqlite::Result<()> {
+    connection.execute("INSERT INTO quarantine (why) VALUES (?1)", [why])?;
+    connection.execute(
+        "INSERT OR IGNORE INTO quarantined (intent) SELECT sequence FROM intent \
+         WHERE state IN ('sending', 'unknown', 'processing', 'absent', 'disputed')",
+        [],
+    )?;
+    Ok(())
+}
+
+/// How many intents the bank has still to answer an inquiry for.
+pub(super) fn remaining(connection: &Connection) -> Worked<u64> {
+    let count = connection.query_row("SELECT count(*) FROM quarantined", [], |row| row.get(0))?;
+    super::rows::unsigned(count)
+}
+
+/// Ends the quarantine, if nothing has still to be inquired.
+pub(super) fn end(connection: &Connection, at: DateTime, by: &str, reference: &str) -> Worked<()> {
+    let remaining = remaining(connection)?;
+    if remaining > 0 {
+        return Err(JournalError::Misuse(format!(
+            "{remaining} transfers of the quarantined journal have not been inquired yet; inquire them first"
+        ))
+        .into());
+    }
+    let ended = connection.execute(
+        "UPDATE quarantine SET ended_at = ?1, ended_by = ?2, reference = ?3 WHERE ended_at IS NULL",
+        params![at.to_string(), by, reference],
+    )?;
+    if ended == 0 {
+        return Err(JournalError::Misuse("the journal is not quarantined".to_owned()).into());
+    }
+    Ok(())
+}

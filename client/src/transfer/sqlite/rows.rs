@@ -1,0 +1,154 @@
+//! Between the rows of the tables and the journal's own types.
+
+use std::str::FromStr;
+
+use rusqlite::Row;
+
+use super::super::identity::{CallerKey, Fence, IntentId, KeyedDigest, PlanId};
+use super::super::intent::{Intent, Opening, Plan, PlanPlace};
+use super::super::journal::{JournalError, Party, Record};
+use super::super::state::{AttemptStatus, Standing};
+use super::fault::Worked;
+use crate::runtime::Krw;
+
+/// The columns that [`record_of`] reads, in its order.
+pub(super) const RECORD: &str = "sequence, id, key, api, content, party, party_last_four, amount, \
+    rows, opening, plan, place, payload_version, recorded_at, standing, due, fence";
+
+/// The columns that [`plan_of`] reads, in its order.
+pub(super) const PLAN: &str =
+    "id, key, api, content, party, party_last_four, amount, rows, calls, recorded_at";
+
+/// Reads an intent and where it stands.
+pub(super) fn record_of(row: &Row<'_>) -> Worked<Record> {
+    let plan: Option<[u8; 16]> = row.get(10)?;
+    let place: Option<u32> = row.get(11)?;
+    let intent = Intent {
+        id: IntentId::from_bytes(row.get(1)?),
+        key: key_of(row, 2)?,
+        api: row.get(3)?,
+        content: KeyedDigest::from_bytes(row.get(4)?),
+        party: KeyedDigest::from_bytes(row.get(5)?),
+        party_last_four: row.get(6)?,
+        amount: krw_of(row.get(7)?)?,
+        rows: row.get(8)?,
+        opening: opening_of(row.get(9)?)?,
+        place: plan.zip(place).map(|(plan, index)| PlanPlace {
+            plan: PlanId::from_bytes(plan),
+            index,
+        }),
+        payload_version: row.get(12)?,
+        recorded_at: parsed(row, 13)?,
+    };
+    let standing = serde_json::from_str(row.get_ref(14)?.as_str().map_err(wrong_kind)?)
+        .map_err(|_| corrupt("intent.standing"))?;
+    Ok(Record {
+        sequence: unsigned(row.get(0)?)?,
+        intent,
+        standing,
+        due: parsed(row, 15)?,
+        fence: Fence(unsigned(row.get(16)?)?),
+    })
+}
+
+/// Reads a plan.
+pub(super) fn plan_of(row: &Row<'_>) -> Worked<Plan> {
+    Ok(Plan {
+        id: PlanId::from_bytes(row.get(0)?),
+        key: key_of(row, 1)?,
+        api: row.get(2)?,
+        content: KeyedDigest::from_bytes(row.get(3)?),
+        party: KeyedDigest::from_bytes(row.get(4)?),
+        party_last_four: row.get(5)?,
+        amount: krw_of(row.get(6)?)?,
+        rows: row.get(7)?,
+        calls: row.get(8)?,
+        recorded_at: parsed(row, 9)?,
+    })
+}
+
+/// Reads a loan or an account: digest, version, open, frozen_by, total.
+pub(super) fn party_of(row: &Row<'_>) -> Worked<Party> {
+    let total: Option<i64> = row.get(4)?;
+    Ok(Party {
+        digest: KeyedDigest::from_bytes(row.get(0)?),
+        version: unsigned(row.get(1)?)?,
+        open: row.get::<_, Option<_>>(2)?.map(IntentId::from_bytes),
+        frozen_by: serde_json::from_str(row.get_ref(3)?.as_str().map_err(wrong_kind)?)
+            .map_err(|_| corrupt("party.frozen_by"))?,
+        total: total.map(krw_of).transpose()?,
+    })
+}
+
+/// Reads a column that holds the text of a value.
+pub(super) fn parsed<T: FromStr>(row: &Row<'_>, column: usize) -> Worked<T> {
+    let text = row.get_ref(column)?.as_str().map_err(wrong_kind)?;
+    Ok(text.parse().map_err(|_| corrupt("a text"))?)
+}
+
+/// Reads a caller's key.
+fn key_of(row: &Row<'_>, column: usize) -> Worked<CallerKey> {
+    Ok(CallerKey::new(row.get::<_, String>(column)?).map_err(|_| corrupt("a key"))?)
+}
+
+/// Reads an amount.
+pub(super) fn krw_of(stored: i64) -> Worked<Krw> {
+    Ok(u64::try_from(stored)
+        .ok()
+        .and_then(Krw::new)
+        .ok_or_else(|| corrupt("an amount"))?)
+}
+
+/// Writes an amount, which has at most 15 digits.
+pub(super) fn stored_krw(amount: Krw) -> Worked<i64> {
+    stored(amount.get())
+}
+
+/// Writes a count.
+pub(super) fn stored(count: u64) -> Worked<i64> {
+    Ok(i64::try_from(count)
+        .map_err(|_| JournalError::Misuse("a number is beyond 9,223,372,036,854,775,807".into()))?)
+}
+
+/// Reads a count.
+pub(super) fn unsigned(stored: i64) -> Worked<u64> {
+    Ok(u64::try_from(stored).map_err(|_| corrupt("a count"))?)
+}
+
+/// Writes where an intent stands.
+pub(super) fn standing_text(standing: &Standing) -> Worked<String> {
+    Ok(serde_json::to_string(standing)
+        .map_err(|_| JournalError::Misuse("a standing cannot be written as JSON".to_owned()))?)
+}
+
+/// Writes a list of intents.
+pub(super) fn ids_text(ids: &[IntentId]) -> Worked<String> {
+    Ok(serde_json::to_string(ids)
+        .map_err(|_| JournalError::Misuse("ids cannot be written as JSON".to_owned()))?)
+}
+
+/// The name of an attempt's status, as JSON has it.
+pub(super) fn status_name(status: AttemptStatus) -> Worked<String> {
+    match serde_json::to_value(status) {
+        Ok(serde_json::Value::String(name)) => Ok(name),
+        _ => Err(JournalError::Misuse("a status has no name".to_owned()).into()),
+    }
+}
+
+fn opening_of(stored: Option<String>) -> Worked<Option<Opening>> {
+    match stored.as_deref() {
+        None => Ok(None),
+        Some("new") => Ok(Some(Opening::New)),
+        Some("continuation") => Ok(Some(Opening::Continuation)),
+        Some(_) => Err(corrupt("intent.opening").into()),
+    }
+}
+
+/// The error of a column that does not hold what it must.
+pub(super) fn corrupt(what: &str) -> JournalError {
+    JournalError::Corrupt(format!("{what} cannot be read"))
+}
+
+fn wrong_kind(_: rusqlite::types::FromSqlError) -> JournalError {
+    corrupt("a text")
+}

@@ -1,0 +1,101 @@
+//! Group commit: what waits together is committed together, and what is refused leaves nothing behind.
+
+use super::super::super::journal::{Filter, Journal, JournalError};
+use super::super::SqliteJournal;
+use super::super::fault::Failure;
+use super::scene::{Folder, key, wait};
+
+fn commits(journal: &SqliteJournal) -> i64 {
+    wait(journal.ask(|connection| {
+        Ok(connection.query_row("SELECT commits FROM journal", [], |row| row.get(0))?)
+    }))
+    .unwrap()
+}
+
+/// Keeps the writer busy until the returned sender is used or dropped.
+fn held(journal: &SqliteJournal) -> std::sync::mpsc::Sender<()> {
+    let (started, waiting) = std::sync::mpsc::channel();
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    drop(journal.write(move |_| {
+        let _ = started.send(());
+        let _ = released.recv();
+        Ok(())
+    }));
+    waiting.recv().unwrap();
+    release
+}
+
+#[test]
+fn what_waits_together_is_committed_together() {
+    let folder = Folder::new();
+    let journal = folder.create();
+    let before = commits(&journal);
+    let release = held(&journal);
+    let waiting: Vec<_> = (1..=50)
+        .map(|seed| journal.record(folder.batch(seed)))
+        .collect();
+    drop(release);
+    for recorded in waiting {
+        wait(recorded).unwrap();
+    }
+    // One for what held the writer up, one for the fifty.
+    assert_eq!(commits(&journal), before + 2);
+    assert_eq!(
+        wait(journal.list(Filter::default(), 0, 100)).unwrap().len(),
+        50
+    );
+}
+
+#[test]
+fn what_is_refused_leaves_nothing_among_what_is_kept() {
+    let folder = Folder::new();
+    let journal = folder.create();
+    let release = held(&journal);
+    let first = journal.record(folder.batch(1));
+    let failing = journal.write(|connection| {
+        connection.execute("INSERT INTO kept (name, value) VALUES ('half', '1')", [])?;
+        Err::<(), _>(Failure::Refused(JournalError::Conflict))
+    });
+    let mut other = folder.batch(2);
+    other.intents[0].intent.key = key(1);
+    let other = journal.record(other);
+    let last = journal.record(folder.batch(3));
+    drop(release);
+    assert!(wait(first).is_ok());
+    assert_eq!(wait(failing), Err(JournalError::Conflict));
+    assert_eq!(wait(other), Err(JournalError::OtherContent(key(1))));
+    assert!(wait(last).is_ok());
+    assert_eq!(wait(journal.kept("half".to_owned())), Ok(None));
+    let keys: Vec<_> = wait(journal.list(Filter::default(), 0, 10))
+        .unwrap()
+        .into_iter()
+        .map(|record| (record.sequence, record.intent.key))
+        .collect();
+    assert_eq!(keys, vec![(1, key(1)), (2, key(3))]);
+}
+
+#[test]
+fn a_caller_that_goes_away_takes_nothing_back() {
+    let folder = Folder::new();
+    let journal = folder.create();
+    let release = held(&journal);
+    drop(journal.record(folder.batch(1)));
+    drop(release);
+    drop(journal);
+    let journal = folder.open().unwrap();
+    assert!(wait(journal.find(key(1))).unwrap().is_some());
+}
+
+#[test]
+fn work_that_panics_stops_the_writer_and_leaves_nothing() {
+    let folder = Folder::new();
+    let journal = folder.create();
+    let panicking = journal.write(|connection| -> Result<(), Failure> {
+        connection.execute("INSERT INTO kept (name, value) VALUES ('half', '1')", [])?;
+        std::panic::resume_unwind(Box::new("on purpose"))
+    });
+    let poisoned = JournalError::Poisoned("a piece of work panicked".to_owned());
+    assert_eq!(wait(panicking), Err(poisoned.clone()));
+    assert_eq!(wait(journal.record(folder.batch(1))), Err(poisoned));
+    assert_eq!(wait(journal.kept("half".to_owned())), Ok(None));
+}

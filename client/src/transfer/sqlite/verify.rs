@@ -1,0 +1,204 @@
+//! Checks that the journal is what was written: the database, every chain of evidence, and all that follows from them.
+
+use std::fmt;
+
+use rusqlite::Connection;
+
+use super::super::evidence::{Evidence, Fact};
+use super::super::identity::IntentId;
+use super::super::journal::{Filter, JournalError, Record};
+use super::ask;
+use super::fault::Worked;
+use super::rows::{status_name, stored, unsigned};
+
+/// How many intents are read at a time.
+const PAGE: usize = 500;
+
+/// What a check of the whole journal found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// How many intents were checked.
+    pub intents: u64,
+    /// How many pieces of evidence were checked.
+    pub evidence: u64,
+    /// What is not as it was written; none in a sound journal.
+    pub findings: Vec<Finding>,
+}
+
+impl Verified {
+    /// Whether everything is as it was written.
+    pub fn is_sound(&self) -> bool {
+        self.findings.is_empty()
+    }
+}
+
+/// Something that is not as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The intent that it concerns, where it concerns one.
+    pub intent: Option<IntentId>,
+    /// What was found and what was expected.
+    pub what: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.intent {
+            Some(intent) => write!(formatter, "intent {intent}: {}", self.what),
+            None => formatter.write_str(&self.what),
+        }
+    }
+}
+
+/// Checks the whole journal.
+pub(super) fn verify(connection: &Connection) -> Worked<Verified> {
+    let mut verified = Verified::default();
+    database(connection, &mut verified)?;
+    let mut after = 0;
+    loop {
+        let page = match ask::list(connection, &Filter::default(), after, PAGE) {
+            Ok(page) => page,
+            Err(super::fault::Failure::Refused(error)) => {
+                verified.find(None, format!("intents after number {after}: {error}"));
+                break;
+            }
+            Err(other) => return Err(other),
+        };
+        let Some(last) = page.last() else { break };
+        for record in &page {
+            if record.sequence != after + 1 {
+                let what = format!("intent number {} is missing", after + 1);
+                verified.find(None, what);
+            }
+            after = record.sequence;
+            intent(connection, record, &mut verified)?;
+        }
+        after = last.sequence;
+    }
+    Ok(verified)
+}
+
+impl Verified {
+    fn find(&mut self, intent: Option<IntentId>, what: impl Into<String>) {
+        self.findings.push(Finding {
+            intent,
+            what: what.into(),
+        });
+    }
+}
+
+/// What SQLite itself can tell.
+fn database(connection: &Connection, verified: &mut Verified) -> Worked<()> {
+    let complaints: Vec<String> = connection
+        .prepare("PRAGMA integrity_check")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for complaint in complaints.iter().filter(|complaint| *complaint != "ok") {
+        // A complaint names tables, rows and indexes, never a value.
+        verified.find(None, format!("the database: {complaint}"));
+    }
+    let strays: Vec<String> = connection
+        .prepare("PRAGMA foreign_key_check")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for table in strays {
+        verified.find(None, format!("a row of table {table} belongs to nothing"));
+    }
+    Ok(())
+}
+
+fn intent(connection: &Connection, record: &Record, verified: &mut Verified) -> Worked<()> {
+    let id = Some(record.intent.id);
+    verified.intents += 1;
+    let chain = match ask::chain_of(connection, record) {
+        Ok(chain) => chain,
+        Err(super::fault::Failure::Refused(JournalError::Broken(broken))) => {
+            verified.find(id, format!("evidence {}: {}", broken.sequence, broken.why));
+            return Ok(());
+        }
+        Err(super::fault::Failure::Refused(error)) => {
+            verified.find(id, error.to_string());
+            return Ok(());
+        }
+        Err(other) => return Err(other),
+    };
+    verified.evidence += chain.len() as u64;
+    if !chain.first().is_some_and(|first| records(first, record)) {
+        verified.find(id, "its row is not what its first evidence recorded");
+    }
+    let (state, version): (String, i64) = connection
+        .prepare_cached("SELECT state, version FROM intent WHERE sequence = ?1")?
+        .query_row([stored(record.sequence)?], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    if state != record.state().name() || unsigned(version)? != record.standing.version() {
+        verified.find(id, "its columns are not what its standing says");
+    }
+    attempts(connection, record, verified)?;
+    numbers(connection, record, &chain, verified)
+}
+
+/// Whether the first evidence is of what the row holds.
+fn records(first: &Evidence, record: &Record) -> bool {
+    let intent = &record.intent;
+    matches!(first.fact(), Fact::Recorded { api, content, party, amount, .. }
+        if *api == intent.api && *content == intent.content && *party == intent.party && *amount == intent.amount)
+}
+
+/// Compares the table of attempts with the standing.
+fn attempts(connection: &Connection, record: &Record, verified: &mut Verified) -> Worked<()> {
+    let mut statement = connection.prepare_cached(
+        "SELECT ordinal, day, number, status, open FROM attempt WHERE intent = ?1 ORDER BY ordinal",
+    )?;
+    let stored_attempts: Vec<(u32, String, String, String, bool)> = statement
+        .query_map([stored(record.sequence)?], |row| {
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+            ))
+        })?
+        .collect::<Result<_, _>>()?;
+    let mut standing = Vec::new();
+    for attempt in record.standing.attempts() {
+        standing.push((
+            attempt.ordinal,
+            attempt.day.to_string(),
+            attempt.number.to_string(),
+            status_name(attempt.status)?,
+            attempt.is_open(),
+        ));
+    }
+    if stored_attempts != standing {
+        let what = "its attempts are not what its standing says";
+        verified.find(Some(record.intent.id), what);
+    }
+    Ok(())
+}
+
+/// Checks that every number of a sending or an inquiry was registered for this intent.
+fn numbers(
+    connection: &Connection,
+    record: &Record,
+    chain: &[Evidence],
+    verified: &mut Verified,
+) -> Worked<()> {
+    let mut statement =
+        connection.prepare_cached("SELECT 1 FROM number WHERE number = ?1 AND intent = ?2")?;
+    for evidence in chain {
+        let (Fact::Permitted { number, .. } | Fact::Inquired { number, .. }) = evidence.fact()
+        else {
+            continue;
+        };
+        if !statement.exists((number.as_str(), stored(record.sequence)?))? {
+            let what = format!(
+                "number {number} of evidence {} is not registered",
+                evidence.sequence()
+            );
+            verified.find(Some(record.intent.id), what);
+        }
+    }
+    Ok(())
+}

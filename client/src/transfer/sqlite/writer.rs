@@ -1,0 +1,300 @@
+//! The one thread that writes: it takes what is waiting, does it in one transaction, and answers after the commit.
+//!
+//! Each task has a savepoint of its own, so that one that is refused leaves no trace among the others.
+//! The first error of the disk or of SQLite itself poisons the writer: nothing is tried again, and every later task is told so.
+//! A caller that goes away takes nothing back: what is queued is done.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, OnceLock};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tokio::sync::oneshot;
+
+use super::fault::{Failure, Stop, Worked, in_words};
+
+/// How long another program may keep this one from writing.
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The most tasks of one transaction.
+const GROUP: usize = 128;
+
+/// The pages of the write-ahead log after which it is copied into the database.
+const CHECKPOINT_PAGES: i64 = 1000;
+
+/// What happens after each commit, with the number of commits that the journal has counted; an error poisons.
+pub(super) type AfterCommit = Box<dyn FnMut(u64) -> std::io::Result<()> + Send>;
+
+/// A handle to the thread that writes.
+pub(super) struct Writer {
+    queue: Option<Sender<Box<dyn Task>>>,
+    poison: Arc<OnceLock<String>>,
+    scrub: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// Work that is waiting to be done in a transaction.
+trait Task: Send {
+    /// Does the work; an error that must stop the writer is handed out.
+    fn work(&mut self, connection: &Connection) -> Result<Done, rusqlite::Error>;
+    /// Tells the caller how it ended.
+    fn answer(self: Box<Self>, ended: &Result<(), Stop>);
+}
+
+/// How a task ended within its transaction.
+enum Done {
+    Kept,
+    Undone,
+}
+
+/// The result of a task's work, as its caller gets it.
+pub(super) type Answer<T> = oneshot::Receiver<Worked<T>>;
+
+struct Closure<T, F> {
+    work: Option<F>,
+    result: Option<Worked<T>>,
+    answer: oneshot::Sender<Worked<T>>,
+}
+
+impl<T, F> Task for Closure<T, F>
+where
+    T: Send,
+    F: FnOnce(&Connection) -> Worked<T> + Send,
+{
+    fn work(&mut self, connection: &Connection) -> Result<Done, rusqlite::Error> {
+        let Some(work) = self.work.take() else {
+            return Ok(Done::Undone);
+        };
+        match work(connection) {
+            Err(Failure::Broken(error)) => Err(error),
+            Err(refused) => {
+                self.result = Some(Err(refused));
+                Ok(Done::Undone)
+            }
+            Ok(value) => {
+                self.result = Some(Ok(value));
+                Ok(Done::Kept)
+            }
+        }
+    }
+
+    fn answer(self: Box<Self>, ended: &Result<(), Stop>) {
+        let result = match (ended, self.result) {
+            (Ok(()), Some(result)) => result,
+            (Ok(()), None) => Err(Failure::Stopped(Stop::Ended)),
+            (Err(stop), _) => Err(Failure::Stopped(stop.clone())),
+        };
+        // Whoever asked may have gone away; what was done stays done.
+        let _ = self.answer.send(result);
+    }
+}
+
+impl Writer {
+    /// Starts the thread on a connection that is ready to write.
+    pub(super) fn start(
+        connection: Connection,
+        after_commit: AfterCommit,
+    ) -> std::io::Result<Self> {
+        let (queue, waiting) = channel();
+        let poison = Arc::new(OnceLock::new());
+        let scrub = Arc::new(AtomicBool::new(false));
+        let desk = Desk {
+            connection,
+            after_commit,
+            poison: Arc::clone(&poison),
+            scrub: Arc::clone(&scrub),
+        };
+        let thread = std::thread::Builder::new()
+            .name("ontu journal".to_owned())
+            .spawn(move || desk.serve(&waiting))?;
+        Ok(Self {
+            queue: Some(queue),
+            poison,
+            scrub,
+            thread: Some(thread),
+        })
+    }
+
+    /// Puts work into the queue; it is done even if nobody waits for the answer.
+    pub(super) fn submit<T, F>(&self, work: F) -> Answer<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Worked<T> + Send + 'static,
+    {
+        let (answer, receiver) = oneshot::channel();
+        let task = Box::new(Closure {
+            work: Some(work),
+            result: None,
+            answer,
+        });
+        // If the thread is gone, the task is dropped and its caller sees that the channel closed.
+        if let Some(queue) = &self.queue {
+            let _ = queue.send(task);
+        }
+        receiver
+    }
+
+    /// Something that work sets when it has removed what must not stay in the write-ahead log.
+    pub(super) fn scrub(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.scrub)
+    }
+
+    /// The error that has stopped it for good, if one has.
+    pub(super) fn poison(&self) -> Option<&str> {
+        self.poison.get().map(String::as_str)
+    }
+}
+
+impl Drop for Writer {
+    /// Waits until everything queued is done and the database is closed.
+    fn drop(&mut self) {
+        self.queue = None;
+        if let Some(thread) = self.thread.take() {
+            // A thread that panicked has rolled its transaction back.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Where the work is done.
+struct Desk {
+    connection: Connection,
+    after_commit: AfterCommit,
+    poison: Arc<OnceLock<String>>,
+    scrub: Arc<AtomicBool>,
+}
+
+impl Desk {
+    fn serve(mut self, waiting: &Receiver<Box<dyn Task>>) {
+        while let Ok(first) = waiting.recv() {
+            let mut group = vec![first];
+            group.extend(waiting.try_iter().take(GROUP - 1));
+            let ended = self.commit(&mut group);
+            for task in group {
+                task.answer(&ended);
+            }
+            if ended.is_ok() {
+                self.checkpoint();
+            }
+        }
+    }
+
+    fn commit(&mut self, group: &mut [Box<dyn Task>]) -> Result<(), Stop> {
+        if let Some(why) = self.poison.get() {
+            return Err(Stop::Poisoned(why.clone()));
+        }
+        // A task that panics leaves the transaction to be rolled back, and the writer unusable.
+        let ended = catch_unwind(AssertUnwindSafe(|| transact(&mut self.connection, group)));
+        let commits = match ended {
+            Ok(Ok(commits)) => commits,
+            Ok(Err(error)) if is_busy_at_start(&error) => return Err(Stop::Busy),
+            Ok(Err(error)) => return Err(self.poison(in_words(error.cause()))),
+            Err(_) => return Err(self.poison("a piece of work panicked".to_owned())),
+        };
+        (self.after_commit)(commits).map_err(|error| {
+            self.poison(format!("the number of commits beside it: {}", error.kind()))
+        })
+    }
+
+    /// Copies the log into the database now and then, where its errors are seen.
+    fn checkpoint(&mut self) {
+        let copied = if self.scrub.swap(false, Ordering::AcqRel) {
+            self.empty_log()
+        } else {
+            self.shorten_log()
+        };
+        if let Err(error) = copied {
+            self.poison(in_words(&error));
+        }
+    }
+
+    fn shorten_log(&self) -> rusqlite::Result<()> {
+        let (_, pages, copied) = checkpoint(&self.connection, "NOOP")?;
+        if pages - copied >= CHECKPOINT_PAGES {
+            checkpoint(&self.connection, "PASSIVE")?;
+        }
+        Ok(())
+    }
+
+    /// Copies everything and cuts the log to nothing; if somebody is reading, after the next commit.
+    fn empty_log(&self) -> rusqlite::Result<()> {
+        self.connection.busy_timeout(Duration::ZERO)?;
+        let emptied = checkpoint(&self.connection, "TRUNCATE");
+        self.connection.busy_timeout(PATIENCE)?;
+        match emptied {
+            Ok((0, ..)) => Ok(()),
+            Ok(_) => {
+                self.scrub.store(true, Ordering::Release);
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn poison(&mut self, why: String) -> Stop {
+        let why = self.poison.get_or_init(|| why).clone();
+        // Closing would copy the log into the database and so write again what could not be written.
+        let _ = self
+            .connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+        Stop::Poisoned(why)
+    }
+}
+
+/// Runs a checkpoint: whether it was kept from ending, the pages of the log, and how many of them were copied.
+fn checkpoint(connection: &Connection, kind: &str) -> rusqlite::Result<(i64, i64, i64)> {
+    let text = format!("PRAGMA wal_checkpoint({kind})");
+    connection.query_row(&text, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+}
+
+/// Where a transaction failed.
+enum TransactError {
+    /// At its start, when nothing was done yet.
+    Start(rusqlite::Error),
+    /// Later; what became of it is not known.
+    Later(rusqlite::Error),
+}
+
+impl TransactError {
+    fn cause(&self) -> &rusqlite::Error {
+        match self {
+            Self::Start(error) | Self::Later(error) => error,
+        }
+    }
+}
+
+fn is_busy_at_start(error: &TransactError) -> bool {
+    matches!(error, TransactError::Start(error)
+        if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy))
+}
+
+/// Does a group of tasks in one transaction; returns how often the journal was committed to.
+fn transact(
+    connection: &mut Connection,
+    group: &mut [Box<dyn Task>],
+) -> Result<u64, TransactError> {
+    let mut transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(TransactError::Start)?;
+    let commits = work(&mut transaction, group).map_err(TransactError::Later)?;
+    transaction.commit().map_err(TransactError::Later)?;
+    Ok(commits)
+}
+
+fn work(transaction: &mut Transaction<'_>, group: &mut [Box<dyn Task>]) -> rusqlite::Result<u64> {
+    for task in group {
+        let mut savepoint = transaction.savepoint()?;
+        if let Done::Undone = task.work(&savepoint)? {
+            savepoint.rollback()?;
+        }
+        savepoint.commit()?;
+    }
+    let commits: i64 = transaction
+        .prepare_cached("UPDATE journal SET commits = commits + 1 RETURNING commits")?
+        .query_row([], |row| row.get(0))?;
+    Ok(commits.unsigned_abs())
+}

@@ -1,0 +1,409 @@
+//! What follows from the evidence of an intent: its state, its attempts, and what still has to be asked.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
+
+use super::evidence::AskedDay;
+use super::identity::{ChainHash, Fence};
+use super::intent::Opening;
+use super::stored;
+use crate::runtime::{Krw, TransactionNo};
+
+/// Where an intent stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// It is written down and may be sent; no byte of it can have left.
+    Recorded,
+    /// It was called off before anything could move.
+    Cancelled,
+    /// A permit was taken: it is being sent.
+    Sending,
+    /// It may have been sent, and what became of it is not known.
+    Unknown,
+    /// The bank says that it is working on it.
+    Processing,
+    /// The bank says that it has no such call, which proves nothing yet.
+    Absent,
+    /// The bank says that it was done.
+    Settled,
+    /// The bank says that it was refused.
+    Refused,
+    /// The bank had none of it when its days were over.
+    NotExecuted,
+    /// What is known contradicts itself: a person must look.
+    Disputed,
+}
+
+impl State {
+    /// Every state.
+    pub const ALL: [Self; 10] = [
+        Self::Recorded,
+        Self::Cancelled,
+        Self::Sending,
+        Self::Unknown,
+        Self::Processing,
+        Self::Absent,
+        Self::Settled,
+        Self::Refused,
+        Self::NotExecuted,
+        Self::Disputed,
+    ];
+
+    /// Its name, as it is stored and shown.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Recorded => "recorded",
+            Self::Cancelled => "cancelled",
+            Self::Sending => "sending",
+            Self::Unknown => "unknown",
+            Self::Processing => "processing",
+            Self::Absent => "absent",
+            Self::Settled => "settled",
+            Self::Refused => "refused",
+            Self::NotExecuted => "not-executed",
+            Self::Disputed => "disputed",
+        }
+    }
+
+    /// Whether nothing changes it by itself any more; a dispute can still follow, and an operator can ask for another attempt.
+    pub const fn is_terminal(self) -> bool {
+        matches!(
+            self,
+            Self::Cancelled | Self::Settled | Self::Refused | Self::NotExecuted
+        )
+    }
+
+    /// Whether the call may have reached the bank and its end is not known.
+    pub const fn is_open_at_bank(self) -> bool {
+        matches!(
+            self,
+            Self::Sending | Self::Unknown | Self::Processing | Self::Absent
+        )
+    }
+
+    /// Whether a worker has something to do about it: send it, or ask the bank.
+    pub const fn is_worked(self) -> bool {
+        matches!(self, Self::Recorded) || self.is_open_at_bank()
+    }
+
+    /// Whether it is neither done nor called off nor known not to have moved.
+    pub const fn is_unresolved(self) -> bool {
+        !self.is_terminal()
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(self.name())
+    }
+}
+
+impl FromStr for State {
+    type Err = UnknownState;
+
+    fn from_str(text: &str) -> Result<Self, UnknownState> {
+        let named = |state: &Self| state.name() == text;
+        Self::ALL.into_iter().find(named).ok_or(UnknownState)
+    }
+}
+
+/// A text that names no state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownState;
+
+impl fmt::Display for UnknownState {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("no state of a transfer; expected one of ")?;
+        for (index, state) in State::ALL.into_iter().enumerate() {
+            let comma = if index > 0 { ", " } else { "" };
+            write!(formatter, "{comma}{state}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for UnknownState {}
+
+/// What follows from all evidence of one intent; only the fold makes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    pub(super) state: State,
+    pub(super) version: u64,
+    pub(super) tip: ChainHash,
+    pub(super) codes: u64,
+    pub(super) attempts: Vec<Attempt>,
+    pub(super) again: bool,
+    pub(super) next_opening: Option<Opening>,
+    pub(super) cancelled: bool,
+    pub(super) dispute: Option<Dispute>,
+    pub(super) disputed: bool,
+    pub(super) by_operator: bool,
+    #[serde(with = "stored::text")]
+    pub(super) since: DateTime,
+}
+
+impl Standing {
+    /// Where the intent stands.
+    pub fn state(&self) -> State {
+        self.state
+    }
+
+    /// How many pieces of evidence it follows from; every write states it.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// The hash of the last piece of evidence.
+    pub fn tip(&self) -> ChainHash {
+        self.tip
+    }
+
+    /// The version of the learnt codes that its evidence was judged by.
+    pub fn codes(&self) -> u64 {
+        self.codes
+    }
+
+    /// Every attempt, in order.
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.attempts
+    }
+
+    /// The latest attempt.
+    pub fn attempt(&self) -> Option<&Attempt> {
+        self.attempts.last()
+    }
+
+    /// Why it is disputed, or was until an operator resolved it.
+    pub fn dispute(&self) -> Option<&Dispute> {
+        self.dispute.as_ref()
+    }
+
+    /// Whether an operator's word, and not the bank's, decided it.
+    pub fn is_by_operator(&self) -> bool {
+        self.by_operator
+    }
+
+    /// Since when it stands there, in KST.
+    pub fn since(&self) -> DateTime {
+        self.since
+    }
+}
+
+/// One number under which an intent was or may have been sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// Its place among the attempts, from 1.
+    pub ordinal: u32,
+    /// The day that it states, in KST.
+    #[serde(with = "stored::text")]
+    pub day: Date,
+    /// Its number.
+    #[serde(with = "stored::text")]
+    pub number: TransactionNo,
+    /// When its latest permit was taken, in KST.
+    #[serde(with = "stored::text")]
+    pub permitted_at: DateTime,
+    /// Under which lease its latest permit was taken.
+    pub fence: Fence,
+    /// How many permits were taken for it; each but the last is known not to have been used.
+    pub permits: u32,
+    /// Whether it opens the loan.
+    pub opening: Option<Opening>,
+    /// What the bank's running total must be after it.
+    #[serde(with = "stored::optional_krw")]
+    pub expected_total: Option<Krw>,
+    /// How it stands.
+    pub status: AttemptStatus,
+    /// What the bank said of it so far.
+    pub asked: Asked,
+}
+
+impl Attempt {
+    /// Whether it may still be sent or still have an effect; an intent has at most one such attempt.
+    pub fn is_open(&self) -> bool {
+        self.status == AttemptStatus::NotSent || self.is_open_at_bank()
+    }
+
+    /// Whether it may have reached the bank and its end is not known.
+    pub fn is_open_at_bank(&self) -> bool {
+        matches!(
+            self.status,
+            AttemptStatus::Sending
+                | AttemptStatus::Unknown
+                | AttemptStatus::Processing
+                | AttemptStatus::Absent
+        )
+    }
+}
+
+/// How an attempt stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AttemptStatus {
+    /// No byte of it left; it may be sent on its own day under its own number.
+    NotSent,
+    /// A permit was taken: it is being sent.
+    Sending,
+    /// It may have been sent and its end is not known.
+    Unknown,
+    /// The bank is working on it.
+    Processing,
+    /// The bank has no such call so far.
+    Absent,
+    /// It was done.
+    Settled,
+    /// It was refused.
+    Refused,
+    /// It was not executed.
+    NotExecuted,
+    /// Its day ended before any byte of it left.
+    Lapsed,
+}
+
+/// What was asked about an attempt and what the bank said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// How many inquiries there were.
+    pub inquiries: u32,
+    /// What the reply to the call itself said.
+    pub order: Option<Verdict>,
+    /// Whether the bank ever said that it is working on it.
+    pub ever_pending: bool,
+    /// Whether the bank ever gave a code that nothing explains.
+    pub unexplained: bool,
+    /// Under which day the bank said done; the reply to the call itself counts for its own.
+    pub done_about: Option<AskedDay>,
+    /// When the bank's word that decided it was asked for or came, in KST; what was asked for before is no contradiction.
+    #[serde(with = "stored::optional_text")]
+    pub decided_at: Option<DateTime>,
+    /// The inquiries for its own day.
+    pub own: AskedAbout,
+    /// The inquiries for the day after.
+    pub next: AskedAbout,
+}
+
+impl Asked {
+    /// The inquiries for one of its days.
+    pub fn about(&self, day: AskedDay) -> &AskedAbout {
+        match day {
+            AskedDay::Own => &self.own,
+            AskedDay::Next => &self.next,
+        }
+    }
+
+    /// Whether something that was asked for then can contradict what was decided.
+    pub(super) fn is_after_decision(&self, asked_at: DateTime) -> bool {
+        self.decided_at.is_none_or(|decided| asked_at >= decided)
+    }
+
+    pub(super) fn about_mut(&mut self, day: AskedDay) -> &mut AskedAbout {
+        match day {
+            AskedDay::Own => &mut self.own,
+            AskedDay::Next => &mut self.next,
+        }
+    }
+}
+
+/// What was asked about an attempt under one day.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedAbout {
+    /// When it was last asked for, answered or not, in KST.
+    #[serde(with = "stored::optional_text")]
+    pub last: Option<DateTime>,
+    /// What the bank said of it last, when it said anything that counts.
+    pub said: Option<Verdict>,
+    /// When it was asked before the bank said that, in KST.
+    #[serde(with = "stored::optional_text")]
+    pub said_at: Option<DateTime>,
+    /// When it was asked before the bank said absent, in KST: the earlier of the latest two times.
+    #[serde(with = "stored::optional_text")]
+    pub absent_before: Option<DateTime>,
+    /// The later of the two.
+    #[serde(with = "stored::optional_text")]
+    pub absent: Option<DateTime>,
+}
+
+impl AskedAbout {
+    /// Notes what the bank said; what was asked for earlier does not replace what was asked for later.
+    pub(super) fn hear(&mut self, verdict: Option<Verdict>, asked_at: DateTime) {
+        self.last = self.last.max(Some(asked_at));
+        let Some(verdict) = verdict else { return };
+        if self.said_at <= Some(asked_at) {
+            self.said = Some(verdict);
+            self.said_at = Some(asked_at);
+        }
+        if verdict == Verdict::Absent {
+            let mut times = [self.absent_before, self.absent, Some(asked_at)];
+            times.sort_unstable();
+            [_, self.absent_before, self.absent] = times;
+        }
+    }
+
+    /// What the bank said to the latest inquiry; none if that was not answered with anything that counts.
+    pub fn latest(&self) -> Option<Verdict> {
+        self.said.filter(|_| self.said_at == self.last)
+    }
+}
+
+/// What a reply says of an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// It was done.
+    Done,
+    /// It was refused.
+    Refused,
+    /// It is being worked on.
+    Pending,
+    /// The bank has no such call.
+    Absent,
+    /// The number was seen before.
+    Duplicate,
+    /// Nothing that counts.
+    Open,
+    /// A code that nothing explains.
+    Unexplained,
+}
+
+/// Why what is known contradicts itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Dispute {
+    /// The bank said done for something else than was sent.
+    EchoMismatch,
+    /// The bank's running total is not what the settled calls add up to.
+    TotalMismatch,
+    /// The bank saw the number before this journal sent it.
+    NumberCollision,
+    /// The bank said done after it had refused, or after the transfer had been closed as not executed.
+    DoneAfterAll,
+    /// The bank says other than done of what it had said done of.
+    NotDoneAfterAll,
+    /// The bank contradicts an operator's finding.
+    OperatorContradicted,
+    /// An operator's finding names another amount.
+    OperatorAmount,
+}
+
+impl fmt::Display for Dispute {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::EchoMismatch => "the bank says done of something else than was sent",
+            Self::TotalMismatch => {
+                "the bank's running total is not what the settled calls add up to"
+            }
+            Self::NumberCollision => "the bank saw the number before this journal sent it",
+            Self::DoneAfterAll => {
+                "the bank says done of what was refused or closed as not executed"
+            }
+            Self::NotDoneAfterAll => "the bank says other than done of what it had done",
+            Self::OperatorContradicted => "the bank contradicts the operator's finding",
+            Self::OperatorAmount => "the operator's finding names another amount",
+        })
+    }
+}

@@ -1,0 +1,169 @@
+//! What the engine must know of a money-moving call beyond its layout: loans that go on, running totals, rows that can be divided.
+
+use std::ops::Range;
+
+use super::intent::Opening;
+use crate::nh::order_payment::{Investment, PaymentOrderRequired};
+use crate::nh::repay::{RepaymentRequired, RepaymentRow};
+use crate::nh::{DepositReturn, PaymentOrder, Repayment};
+use crate::runtime::{Krw, MoneyMoving, Operation};
+
+/// A money-moving call that can be transferred.
+///
+/// An operation of one's own needs no more than `impl Transferable for … {}`; the methods tell the engine of a loan's beginning and of running totals, where the layout has them.
+pub trait Transferable: MoneyMoving {
+    /// Whether it opens a loan or continues one; none for a call on which the bank keeps no running total.
+    fn opening(&self) -> Option<Opening> {
+        None
+    }
+
+    /// The same call as an opening or a continuation; where it is neither, it stays as it is.
+    #[must_use]
+    fn with_opening(self, _opening: Opening) -> Self {
+        self
+    }
+
+    /// How many rows its repeating part has.
+    fn row_count(&self) -> usize {
+        0
+    }
+
+    /// The bank's running total in the reply.
+    fn total(_reply: &Self::Reply) -> Option<Krw> {
+        None
+    }
+
+    /// The time of processing in the reply to an inquiry, as the bank wrote it.
+    fn processed_at(_reply: &<Self::Inquiry as Operation>::Reply) -> Option<String> {
+        None
+    }
+}
+
+/// A call whose rows can be divided over several calls.
+pub trait Divisible: Transferable {
+    /// The amount of each row.
+    fn row_amounts(&self) -> Vec<Krw>;
+
+    /// The total that the call states of its rows.
+    fn stated_total(&self) -> Krw;
+
+    /// The same call with some of its rows alone, which sum up to an amount; all but the first part continue the loan.
+    #[must_use]
+    fn part(&self, rows: Range<usize>, total: Krw, is_first: bool) -> Self;
+}
+
+fn time_text(time: &crate::runtime::Received<crate::runtime::Time>) -> Option<String> {
+    // Anything but a readable time could be anything.
+    time.get().map(|time| time.to_string())
+}
+
+fn order(of: &PaymentOrder, total: Krw, is_new_loan: bool, rows: Vec<Investment>) -> PaymentOrder {
+    let order = PaymentOrder::new(PaymentOrderRequired {
+        raised_amount: of.raised_amount(),
+        loan_term_months: of.loan_term_months(),
+        investment_total: total,
+        is_new_loan,
+        loan_no: of.loan_no().clone(),
+        bank_code: of.bank_code().clone(),
+        borrower_account_no: of.borrower_account_no().clone(),
+        account_holder_name: of.account_holder_name().clone(),
+        loan_application_date: of.loan_application_date(),
+        withdrawal_memo: of.withdrawal_memo().clone(),
+        investments: rows,
+    });
+    match of.deposit_memo() {
+        Some(memo) => order.with_deposit_memo(memo.clone()),
+        None => order,
+    }
+}
+
+impl Transferable for PaymentOrder {
+    fn opening(&self) -> Option<Opening> {
+        Some(if self.is_new_loan() {
+            Opening::New
+        } else {
+            Opening::Continuation
+        })
+    }
+
+    fn with_opening(self, opening: Opening) -> Self {
+        let rows = self.investments().to_vec();
+        order(
+            &self,
+            self.investment_total(),
+            opening == Opening::New,
+            rows,
+        )
+    }
+
+    fn row_count(&self) -> usize {
+        self.investments().len()
+    }
+
+    fn total(reply: &Self::Reply) -> Option<Krw> {
+        reply.accumulated_investment.get()
+    }
+
+    fn processed_at(reply: &<Self::Inquiry as Operation>::Reply) -> Option<String> {
+        time_text(&reply.processed_time)
+    }
+}
+
+impl Divisible for PaymentOrder {
+    fn row_amounts(&self) -> Vec<Krw> {
+        let rows = self.investments().iter();
+        rows.map(Investment::investment_amount).collect()
+    }
+
+    fn stated_total(&self) -> Krw {
+        self.investment_total()
+    }
+
+    fn part(&self, rows: Range<usize>, total: Krw, is_first: bool) -> Self {
+        let rows = self.investments().get(rows).unwrap_or_default().to_vec();
+        order(self, total, self.is_new_loan() && is_first, rows)
+    }
+}
+
+impl Transferable for Repayment {
+    fn row_count(&self) -> usize {
+        self.repayments().len()
+    }
+
+    fn processed_at(reply: &<Self::Inquiry as Operation>::Reply) -> Option<String> {
+        time_text(&reply.processed_time)
+    }
+}
+
+impl Divisible for Repayment {
+    fn row_amounts(&self) -> Vec<Krw> {
+        let rows = self.repayments().iter();
+        rows.map(RepaymentRow::repayment_amount).collect()
+    }
+
+    fn stated_total(&self) -> Krw {
+        self.repayment_total()
+    }
+
+    fn part(&self, rows: Range<usize>, total: Krw, _is_first: bool) -> Self {
+        let mut part = Repayment::new(RepaymentRequired {
+            loan_no: self.loan_no().clone(),
+            virtual_account_no: self.virtual_account_no().clone(),
+            repayment_total: total,
+            repayments: self.repayments().get(rows).unwrap_or_default().to_vec(),
+        });
+        if let Some(memo) = self.withdrawal_memo() {
+            part = part.with_withdrawal_memo(memo.clone());
+        }
+        if let Some(memo) = self.deposit_memo() {
+            part = part.with_deposit_memo(memo.clone());
+        }
+        part
+    }
+}
+
+impl Transferable for DepositReturn {
+    fn processed_at(reply: &<Self::Inquiry as Operation>::Reply) -> Option<String> {
+        time_text(&reply.processed_time)
+    }
+}
