@@ -34,6 +34,7 @@
 //! - [`nh`]: the bank's operations. Each has a module with its request, its reply and their rows; searching for a wire name (`Vran`) or a Korean one (`가상계좌번호`) finds the field.
 //! - `Client` calls them; `blocking::Client` does so for code that does not await.
 //! - `Configuration` holds the way to the bank, the contract, the token, the clock and the limits; [`Profile`] is the way.
+//! - [`transfer`] moves money exactly once, over a journal.
 //! - [`Outcome`] says how a call ended, [`Error`] why there is no reply to hand back.
 //! - [`runtime`] is what generated code stands on; `transport`, `token` and [`clock`] are the three things that one may bring oneself.
 //!
@@ -43,11 +44,13 @@
 //! `Client::call` does not take them.
 //! `Client::call_unjournalled` does, and its name says what it risks: if the program ends before the number of the call is kept, nobody can ask what became of it.
 //! An unknown outcome is inquired with [`runtime::MoneyMoving::inquiry`], never sent again under another number.
+//! The module [`transfer`] keeps the numbers, asks, and sends nothing twice; a program that moves money should go through it.
 //!
 //! # Features
 //!
 //! - `http` (default): the client and its transport over TLS.
 //! - `blocking`: the client for code that does not await.
+//! - `sqlite`: a journal of transfers on SQLite, with sealed content.
 //! - without default features: values, requests, encoding and judging, and no dependency on HTTP.
 
 extern crate self as ontu;

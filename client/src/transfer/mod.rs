@@ -1,4 +1,62 @@
 //! Transfers: money-moving calls that happen exactly once, or are known not to have happened.
+//!
+//! The bank has no call that takes a payment back, and a timeout says nothing about the money.
+//! So a transfer is written to a [`Journal`] with its number before a byte of it is sent, it is sent once, and only the bank's own word settles it.
+//! Silence, absence and age settle nothing: the bank is asked until it says what became of the number, or until the number's days are over and it says that it never had it.
+//!
+//! ```no_run
+//! # #[cfg(feature = "http")]
+//! # async fn example(client: ontu::Client, order: ontu::nh::PaymentOrder) -> Result<(), Box<dyn std::error::Error>> {
+//! use std::sync::Arc;
+//!
+//! use ontu::transfer::{CallerKey, MemoryJournal, NullSealer, Submit, Transfers};
+//!
+//! // A program that moves money takes a journal that outlives it and a sealer with keys.
+//! let journal = Arc::new(MemoryJournal::new());
+//! let transfers = Transfers::builder(client, journal, Arc::new(NullSealer)).build()?;
+//!
+//! // Written down: from here on the order is not forgotten, and the same key never pays twice.
+//! let plan = transfers.plan(CallerKey::new("loan 2026-117")?, &order, Submit::default()).await?;
+//! let calls: Vec<_> = plan.calls.iter().map(|call| call.intent.id).collect();
+//!
+//! // Sent, call after call, and asked about until each is decided.
+//! transfers.settle(&calls, std::future::pending()).await?;
+//! println!("{}", transfers.report(plan.plan.id).await?);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Parts
+//!
+//! - [`Engine`] decides, without I/O: [`Engine::next`] says what to do about a transfer, [`Engine::apply`] what an [`Event`] changes. Simulations and programs run the same one.
+//! - [`Journal`] is what a store must do; [`MemoryJournal`] is one for tests, and [`journal_suite`] holds the checks that every store must pass.
+//! - [`Sealer`] seals the content of transfers before it reaches a store.
+//! - `Transfers` drives the engine over a client and a journal, in tasks of its own: a caller who stops to wait stops nothing.
+//! - [`divide`] cuts a loan with any number of rows into calls that the bank takes; [`PlanReport`] says what of them is done, in won and in rows.
+//!
+//! # States
+//!
+//! | State | Means | Left by |
+//! |---|---|---|
+//! | recorded | written down, not sent | a permit, or calling it off |
+//! | sending | a permit was taken | the reply, its absence, or the next start |
+//! | unknown | it may have been sent | an inquiry |
+//! | processing | the bank works on it | an inquiry |
+//! | absent | the bank has none of it so far | an inquiry; the end of its days and the quiet time after them |
+//! | settled | the bank says done | nothing; a later contradiction disputes it |
+//! | refused | the bank says refused | a person who asks for another attempt |
+//! | not-executed | its days are over and the bank never had it | a person who asks for another attempt |
+//! | disputed | what is known contradicts itself | a person |
+//! | cancelled | called off before it was sent | nothing |
+//!
+//! One loan or account has one call open at a time, and a disputed one freezes it.
+//! Nothing is sent from 23:30 to 00:40, for the day that a call states must be the day on which the bank takes it.
+//!
+//! # What is not caught
+//!
+//! - A program that stands still between its last look at the permit's deadline and the first byte, for longer than the guard window is wide, may send on another day than it states.
+//! - The bank's own word is taken for true: what it calls done is settled, and what it calls refused may be attempted again by a person.
+//! - A number that the network delivers twice is disputed when the second copy is answered first, although nothing may be wrong.
 
 mod codes;
 mod divide;
@@ -13,6 +71,7 @@ mod memory;
 mod operator;
 mod prepare;
 mod reading;
+mod records;
 mod report;
 mod rules;
 #[cfg(feature = "sqlite")]

@@ -1,32 +1,48 @@
-//! Plays the simulation over many seeds and says what it came to: `simulate [--seeds N] [--from N] [--policy NAME] [--wrong]`.
+//! Plays the simulation over many seeds and says what it came to.
 
 use std::process::ExitCode;
 use std::time::Instant;
 
+use clap::Parser;
+use clap::builder::PossibleValuesParser;
 use ontu_tests::simulation::{Policy, first_violation, play, play_all};
 
-/// Until which seed a wrong policy must have broken a rule.
-const BOUND: u64 = 5_000;
+/// Plays the transfer engine against a bank that loses messages and a program that crashes.
+///
+/// Exits 1 when a rule breaks, or when a policy that is wrong on purpose is not caught.
+#[derive(Parser)]
+struct Arguments {
+    /// How many seeds to play.
+    #[arg(long, default_value_t = 2_000)]
+    seeds: u64,
+    /// The first seed.
+    #[arg(long, default_value_t = 0)]
+    from: u64,
+    /// Plays this seed alone and prints everything that happened.
+    #[arg(long, conflicts_with_all = ["seeds", "from"])]
+    seed: Option<u64>,
+    /// Until which seed a wrong policy must have broken a rule.
+    #[arg(long, default_value_t = 5_000)]
+    bound: u64,
+    /// Plays a wrong policy instead of the engine as it is.
+    #[arg(long, value_parser = PossibleValuesParser::new(policies().map(Policy::name)))]
+    policy: Option<String>,
+}
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let after = |flag: &str| {
-        let place = arguments.iter().position(|argument| argument == flag)?;
-        arguments.get(place + 1)?.parse::<u64>().ok()
-    };
-    if let Some(seed) = after("--seed") {
-        let outcome = play(seed, policy(&arguments));
+    let arguments = Arguments::parse();
+    let named = |policy: &Policy| arguments.policy.as_deref() == Some(policy.name());
+    let policy = policies().find(named).unwrap_or(Policy::Hold);
+    if let Some(seed) = arguments.seed {
+        let outcome = play(seed, policy);
         println!("{outcome:#?}");
         return ExitCode::from(u8::from(outcome.violation.is_some()));
     }
-    let (from, seeds) = (
-        after("--from").unwrap_or(0),
-        after("--seeds").unwrap_or(2_000),
-    );
     let mut failed = false;
-    for policy in [policy(&arguments), Policy::NoLease] {
+    for policy in [policy, Policy::NoLease] {
         let started = Instant::now();
-        let report = play_all(from..from + seeds, policy);
+        let last = arguments.from.saturating_add(arguments.seeds);
+        let report = play_all(arguments.from..last, policy);
         let rate = report.seeds as f64 / started.elapsed().as_secs_f64();
         println!(
             "policy:           {}\n{report}\nseeds per second: {rate:.0}\n",
@@ -35,7 +51,7 @@ fn main() -> ExitCode {
         failed |= !report.violations.is_empty();
     }
     for policy in Policy::WRONG.into_iter().chain([Policy::Canary]) {
-        match first_violation(BOUND, policy) {
+        match first_violation(arguments.bound, policy) {
             Some((seed, violation)) => {
                 println!(
                     "caught at seed {seed:>4}: {} ({})",
@@ -44,7 +60,7 @@ fn main() -> ExitCode {
                 );
             }
             None => {
-                println!("NOT CAUGHT in {BOUND} seeds: {}", policy.name());
+                println!("NOT CAUGHT in {} seeds: {}", arguments.bound, policy.name());
                 failed = true;
             }
         }
@@ -52,11 +68,8 @@ fn main() -> ExitCode {
     ExitCode::from(u8::from(failed))
 }
 
-/// The policy that is asked for by its name; the engine as it is otherwise.
-fn policy(arguments: &[String]) -> Policy {
-    let named = |policy: &Policy| arguments.iter().any(|argument| argument == policy.name());
-    let all = Policy::WRONG
-        .into_iter()
-        .chain([Policy::Canary, Policy::NoLease]);
-    all.into_iter().find(named).unwrap_or(Policy::Hold)
+/// Every policy that can be asked for by its name.
+fn policies() -> impl Iterator<Item = Policy> {
+    let others = [Policy::Hold, Policy::NoLease, Policy::Canary];
+    others.into_iter().chain(Policy::WRONG)
 }

@@ -118,7 +118,17 @@ impl SqliteJournal {
         &self,
         question: impl FnOnce(&Connection) -> Worked<T> + Send + 'static,
     ) -> JournalFuture<'_, T> {
-        let answer = self.readers.ask(question);
+        let poison = self.writer.as_ref().map(Writer::poison_of);
+        let answer = self.readers.ask(move |connection| {
+            let result = question(connection);
+            // A disk that cannot be read is not written to either.
+            if let (Err(Failure::Broken(error)), Some(poison)) = (&result, &poison)
+                && !writer::is_busy(error)
+            {
+                let _ = poison.set(fault::in_words(error));
+            }
+            result
+        });
         Box::pin(async move { Ok(answered(answer).await?) })
     }
 
@@ -253,7 +263,7 @@ impl Journal for SqliteJournal {
         now: DateTime,
         lease: Duration,
     ) -> JournalFuture<'_, Option<Claim>> {
-        self.dispatch(move |connection| change::claim(connection, &intent, &worker, now, lease))
+        self.write(move |connection| change::claim(connection, &intent, &worker, now, lease))
     }
 
     fn renew(
@@ -263,15 +273,16 @@ impl Journal for SqliteJournal {
         now: DateTime,
         lease: Duration,
     ) -> JournalFuture<'_, bool> {
-        self.dispatch(move |connection| change::renew(connection, &intent, fence, now, lease))
+        self.write(move |connection| change::renew(connection, &intent, fence, now, lease))
     }
 
     fn release(&self, intent: IntentId, fence: Fence, due: DateTime) -> JournalFuture<'_, ()> {
-        self.dispatch(move |connection| change::release(connection, &intent, fence, due))
+        self.write(move |connection| change::release(connection, &intent, fence, due))
     }
 
     fn commit(&self, change: Change) -> JournalFuture<'_, Committed> {
-        if let Err(error) = self.only_dispatcher() {
+        let permits = Permit::committed_by_journal(&change).is_some();
+        if let (true, Err(error)) = (permits, self.only_dispatcher()) {
             return Box::pin(std::future::ready(Err(error)));
         }
         let change = Arc::new(change);
@@ -290,7 +301,7 @@ impl Journal for SqliteJournal {
     }
 
     fn register_number(&self, number: NumberUse) -> JournalFuture<'_, ()> {
-        self.dispatch(move |connection| register::register_number(connection, &number))
+        self.write(move |connection| register::register_number(connection, &number))
     }
 
     fn party(&self, digest: KeyedDigest) -> JournalFuture<'_, Party> {

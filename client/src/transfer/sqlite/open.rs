@@ -33,7 +33,7 @@ const READERS: usize = 2;
 pub enum Role {
     /// Everything, permits included; one program at a time.
     Dispatcher,
-    /// Write new intents and read, beside a dispatcher; it takes no leases and no permits.
+    /// Everything but sending, beside a dispatcher: it gets no permits and no work that is due.
     Recorder,
     /// Read.
     Reader,

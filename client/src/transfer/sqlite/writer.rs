@@ -138,6 +138,11 @@ impl Writer {
         receiver
     }
 
+    /// Where the error that stops it is kept, for a reader that meets one.
+    pub(super) fn poison_of(&self) -> Arc<OnceLock<String>> {
+        Arc::clone(&self.poison)
+    }
+
     /// Something that work sets when it has removed what must not stay in the write-ahead log.
     pub(super) fn scrub(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.scrub)
@@ -181,6 +186,9 @@ impl Desk {
                 self.checkpoint();
             }
         }
+        if self.poison.get().is_some() {
+            self.leave_log();
+        }
     }
 
     fn commit(&mut self, group: &mut [Box<dyn Task>]) -> Result<(), Stop> {
@@ -197,7 +205,12 @@ impl Desk {
         };
         (self.after_commit)(commits).map_err(|error| {
             self.poison(format!("the number of commits beside it: {}", error.kind()))
-        })
+        })?;
+        // A reader may have met an error meanwhile; then nobody is told of a permit.
+        match self.poison.get() {
+            Some(why) => Err(Stop::Poisoned(why.clone())),
+            None => Ok(()),
+        }
     }
 
     /// Copies the log into the database now and then, where its errors are seen.
@@ -207,8 +220,13 @@ impl Desk {
         } else {
             self.shorten_log()
         };
-        if let Err(error) = copied {
-            self.poison(in_words(&error));
+        match copied {
+            // Another program is copying it; the next commit looks again.
+            Err(error) if is_busy(&error) => {}
+            Err(error) => {
+                self.poison(in_words(&error));
+            }
+            Ok(()) => {}
         }
     }
 
@@ -236,12 +254,14 @@ impl Desk {
     }
 
     fn poison(&mut self, why: String) -> Stop {
-        let why = self.poison.get_or_init(|| why).clone();
-        // Closing would copy the log into the database and so write again what could not be written.
+        Stop::Poisoned(self.poison.get_or_init(|| why).clone())
+    }
+
+    /// Keeps closing from copying the log into the database, which would write again what could not be written.
+    fn leave_log(&self) {
         let _ = self
             .connection
             .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
-        Stop::Poisoned(why)
     }
 }
 
@@ -268,8 +288,12 @@ impl TransactError {
 }
 
 fn is_busy_at_start(error: &TransactError) -> bool {
-    matches!(error, TransactError::Start(error)
-        if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy))
+    matches!(error, TransactError::Start(error) if is_busy(error))
+}
+
+/// Whether another program was in the way and nothing else is wrong.
+pub(super) fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
 }
 
 /// Does a group of tasks in one transaction; returns how often the journal was committed to.

@@ -390,11 +390,9 @@ impl Shared {
     async fn learnt(&self) -> Result<Learnt, TransferError> {
         let mut learnt = self.journal.learnt().await?;
         for (api, code, class) in self.client.configuration().codes.entries() {
-            let known = learnt
-                .iter()
-                .rev()
-                .find(|known| known.api.as_deref() == api && known.code == code);
-            if known.is_none_or(|known| known.class != class) {
+            let mut known = learnt.iter();
+            // What the journal has learnt stands: two programs that are configured otherwise must not take turns.
+            if !known.any(|known| known.api.as_deref() == api && known.code == code) {
                 let code = LearntCode {
                     api: api.map(str::to_owned),
                     code: code.to_owned(),

@@ -236,27 +236,19 @@ impl Transfers {
         let shared = &self.shared;
         let learnt = shared.journal.learnt().await?;
         let mut faults = Vec::new();
-        for record in shared.all(Filter::default()).await? {
-            let intent = record.intent.id;
-            let mut fault = |what: String| faults.push(Fault { intent, what });
-            let evidence = match shared.journal.evidence(intent).await {
-                Ok(evidence) => evidence,
-                Err(JournalError::Broken(broken)) => {
-                    fault(broken.to_string());
-                    continue;
-                }
-                Err(error) => return Err(error.into()),
+        let mut after = 0;
+        loop {
+            let page = shared.journal.list(Filter::default(), after, PAGE).await?;
+            let Some(last) = page.last() else {
+                return Ok(faults);
             };
-            let version = codes_version(&evidence);
-            let overlay = overlay_at(&learnt, version);
-            let codes = shared.operation(&record.intent.api)?;
-            match fold(&record.intent, &evidence, &codes.codes(&overlay, version)) {
-                Ok(standing) if standing == record.standing => {}
-                Ok(_) => fault("its evidence adds up to something else than is stored".to_owned()),
-                Err(error) => fault(error.to_string()),
+            after = last.sequence;
+            for record in &page {
+                let what = shared.fault_of(record, &learnt).await?;
+                let intent = record.intent.id;
+                faults.extend(what.map(|what| Fault { intent, what }));
             }
         }
-        Ok(faults)
     }
 
     /// Writes what a person decides about a transfer, under a lease of its own.
@@ -343,6 +335,28 @@ impl Shared {
                 .await?;
         }
         Ok(record)
+    }
+
+    /// What is wrong with a transfer's evidence.
+    async fn fault_of(
+        &self,
+        record: &Record,
+        learnt: &[LearntCode],
+    ) -> Result<Option<String>, TransferError> {
+        let evidence = match self.journal.evidence(record.intent.id).await {
+            Ok(evidence) => evidence,
+            Err(JournalError::Broken(broken)) => return Ok(Some(broken.to_string())),
+            Err(error) => return Err(error.into()),
+        };
+        let version = codes_version(&evidence);
+        let overlay = overlay_at(learnt, version);
+        let codes = self.operation(&record.intent.api)?;
+        let folded = fold(&record.intent, &evidence, &codes.codes(&overlay, version));
+        Ok(match folded {
+            Ok(standing) if standing == record.standing => None,
+            Ok(_) => Some("its evidence adds up to something else than is stored".to_owned()),
+            Err(error) => Some(error.to_string()),
+        })
     }
 
     /// Judges all evidence by the learnt codes again, where a code was not explained before.

@@ -1,14 +1,19 @@
 //! Working on what is due: once, until some transfers are at rest, or until told to stop.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::time::Duration;
 
 use jiff::civil::DateTime;
 use tokio::task::JoinHandle;
 
 use super::{Shared, TransferError, Transfers};
-use crate::transfer::identity::IntentId;
+use crate::transfer::identity::{IntentId, PlanId};
 use crate::transfer::journal::{JournalError, Record};
 use crate::transfer::state::State;
+
+/// The states of the calls of plans, in order, as they were read once.
+type Plans = HashMap<PlanId, Vec<State>>;
 
 /// How often the clock is looked at while nothing is due.
 const LOOK: Duration = Duration::from_millis(200);
@@ -75,19 +80,17 @@ impl Transfers {
         loop {
             let mut tasks = Vec::new();
             let mut open = false;
-            let mut records = Vec::with_capacity(intents.len());
-            for intent in intents {
-                let record = self.shared.journal.read(*intent).await?;
-                let record = record.ok_or(JournalError::NotFound)?;
-                match self.turn(&record).await? {
+            let mut plans = Plans::default();
+            let records = self.read_all(intents).await?;
+            for record in &records {
+                match self.turn(record, &mut plans).await? {
                     Turn::Rests => {}
                     Turn::Waits => open = true,
                     Turn::Due => {
                         open = true;
-                        tasks.extend(self.lease(*intent).await?);
+                        tasks.extend(self.lease(record.intent.id).await?);
                     }
                 }
-                records.push(record);
             }
             if !open {
                 return Ok(records);
@@ -120,17 +123,20 @@ impl Transfers {
     }
 
     /// Whether something is to be done about a transfer now, later, or not at all.
-    async fn turn(&self, record: &Record) -> Result<Turn, TransferError> {
+    async fn turn(&self, record: &Record, plans: &mut Plans) -> Result<Turn, TransferError> {
         if !record.state().is_worked() {
             return Ok(Turn::Rests);
         }
         if let (State::Recorded, Some(place)) = (record.state(), record.intent.place) {
-            let calls = self.shared.journal.calls_of(place.plan).await?;
-            let earlier = calls
-                .iter()
-                .filter(|call| call.intent.place.is_some_and(|it| it.index < place.index));
-            for call in earlier {
-                match call.state() {
+            let calls = match plans.entry(place.plan) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => {
+                    let calls = self.shared.journal.calls_of(place.plan).await?;
+                    new.insert(calls.iter().map(Record::state).collect())
+                }
+            };
+            for state in calls.iter().take(place.index as usize) {
+                match state {
                     State::Settled => {}
                     state if state.is_worked() => return Ok(Turn::Waits),
                     _ => return Ok(Turn::Rests),
@@ -184,6 +190,7 @@ impl Transfers {
         };
         let mut earliest = None;
         let mut after = 0;
+        let mut plans = Plans::default();
         loop {
             let page = self
                 .shared
@@ -195,7 +202,7 @@ impl Transfers {
             };
             after = last.sequence;
             for record in &page {
-                if !matches!(self.turn(record).await?, Turn::Rests) {
+                if !matches!(self.turn(record, &mut plans).await?, Turn::Rests) {
                     let due = record.due;
                     earliest = Some(earliest.map_or(due, |earliest: DateTime| earliest.min(due)));
                 }

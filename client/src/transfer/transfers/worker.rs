@@ -202,7 +202,7 @@ impl Shared {
         );
         let event = match call.send(&self.client, opening, permit, not_after).await {
             Ok(came) => {
-                let answer = self.digested(came);
+                let answer = self.digested(record, came);
                 self.tell(
                     record,
                     ProgressEvent::Answered {
@@ -363,7 +363,7 @@ impl Shared {
                 if came.answered {
                     self.process().preflight_passed = true;
                 }
-                self.digested(came)
+                self.digested(record, came)
             }
             Err(error) => {
                 let why = error.to_string();
@@ -424,7 +424,7 @@ impl Shared {
     }
 
     /// The answer with the digest of the reply; the clock of the bank is looked at on the way.
-    fn digested(&self, came: Came) -> Answer {
+    fn digested(&self, record: &Record, came: Came) -> Answer {
         let Came {
             mut answer,
             http_date,
@@ -438,7 +438,7 @@ impl Shared {
         if let Some(skew) = http_date.and_then(|date| skew(&self.client, &date)) {
             self.process().skew = Some(skew);
             if skew.abs() > Rules::NOTABLE_SKEW {
-                tracing::warn!(seconds = skew.as_secs(), "clock differs from the bank's");
+                self.tell(record, ProgressEvent::ClockSkew { skew });
             }
         }
         answer
@@ -476,7 +476,25 @@ fn skew(client: &Client, http_date: &str) -> Option<SignedDuration> {
     if client.is_loopback() {
         return None;
     }
-    let banks = jiff::fmt::rfc2822::parse(http_date).ok()?;
-    let banks = jiff::tz::Offset::constant(9).to_datetime(banks.timestamp());
-    Some(client.now().duration_since(banks))
+    Some(client.now().duration_since(in_korea(http_date)?))
+}
+
+/// The time in Korea that an HTTP header `Date` states.
+fn in_korea(http_date: &str) -> Option<DateTime> {
+    let stated = jiff::fmt::rfc2822::parse(http_date).ok()?;
+    Some(jiff::tz::Offset::constant(9).to_datetime(stated.timestamp()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_korea;
+
+    #[test]
+    fn the_banks_clock_is_read_from_its_replies() {
+        let read = |text| in_korea(text).map(|time| time.to_string());
+        let noon = Some("2026-01-05T09:30:15".to_owned());
+        assert_eq!(read("Mon, 05 Jan 2026 00:30:15 GMT"), noon);
+        assert_eq!(read("2026-01-05"), None);
+        assert_eq!(read(""), None);
+    }
 }

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::super::super::engine::Event;
 use super::super::super::journal::{Health, Journal, JournalError};
 use super::super::super::seal::{KeyFile, Keys};
+use super::super::fault::Failure;
 use super::super::{OpenError, Role, SqliteJournal, SqliteOptions};
 use super::scene::{Folder, LEASE, claimed, id, minute, permit, wait, worker};
 
@@ -162,19 +164,48 @@ fn others_record_and_read_beside_a_dispatcher() {
         matches!(refused, Err(JournalError::Misuse(_))),
         "{refused:?}"
     );
-    for journal in [&recorder, &reader] {
-        let lease = wait(journal.claim(id(1), worker("two"), minute(0), LEASE));
-        assert!(matches!(lease, Err(JournalError::Misuse(_))), "{lease:?}");
-    }
-    let mut claim = claimed(&dispatcher, 1, minute(0));
+    let lease = wait(reader.claim(id(1), worker("two"), minute(0), LEASE));
+    assert!(matches!(lease, Err(JournalError::Misuse(_))), "{lease:?}");
+
+    // What a person decides needs no stop of the dispatcher; sending does.
+    let mut claim = claimed(&recorder, 1, minute(0));
     let change = super::scene::change(&recorder, &claim, permit(1), minute(0)).unwrap();
-    let refused = wait(recorder.commit(change));
+    let refused = wait(recorder.commit(change.clone()));
     assert!(
         matches!(refused, Err(JournalError::Misuse(_))),
         "{refused:?}"
     );
-    let permitted = super::scene::happens(&dispatcher, &mut claim, permit(1), minute(0));
-    assert!(permitted.unwrap().permit.is_some());
+    let due = wait(recorder.claim_due(worker("two"), minute(0), LEASE, 1));
+    assert!(matches!(due, Err(JournalError::Misuse(_))), "{due:?}");
+    let cancel = Event::Cancel {
+        by: "Kim".to_owned(),
+    };
+    super::scene::happens(&recorder, &mut claim, cancel, minute(0)).unwrap();
+    let late = wait(dispatcher.commit(change));
+    assert_eq!(late.unwrap_err(), JournalError::Conflict);
+}
+
+#[test]
+fn a_disk_that_cannot_be_read_stops_writing_too() {
+    let folder = Folder::new();
+    let journal = folder.create();
+    let failed = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR_READ);
+    let asked = wait(journal.ask(move |_| -> Result<(), Failure> {
+        Err(Failure::Broken(rusqlite::Error::SqliteFailure(
+            failed, None,
+        )))
+    }));
+    assert!(
+        matches!(asked, Err(JournalError::Unavailable(_))),
+        "{asked:?}"
+    );
+    let recorded = wait(journal.record(folder.batch(1)));
+    assert!(
+        matches!(recorded, Err(JournalError::Poisoned(_))),
+        "{recorded:?}"
+    );
+    let health = wait(journal.health());
+    assert!(matches!(health, Ok(Health::Poisoned(_))), "{health:?}");
 }
 
 #[test]

@@ -1,0 +1,185 @@
+//! What to do next about an intent.
+
+use jiff::civil::DateTime;
+
+use super::{Action, Engine, NotAllowed, Readiness, Waiting};
+use crate::runtime::Krw;
+use crate::transfer::evidence::AskedDay;
+use crate::transfer::identity::Fence;
+use crate::transfer::intent::Opening;
+use crate::transfer::journal::{Health, Party, Record};
+use crate::transfer::rules::{Rules, day_after};
+use crate::transfer::state::{Attempt, AttemptStatus, State};
+
+impl Engine<'_> {
+    /// What to do next about an intent, for the holder of a lease on it.
+    pub fn next(
+        &self,
+        record: &Record,
+        party: &Party,
+        ready: &Readiness,
+        fence: Fence,
+        now: DateTime,
+    ) -> Action {
+        let wait = |until, why| Action::Wait { until, why };
+        match (record.state(), record.standing.attempt()) {
+            (State::Recorded, latest) => {
+                if let Some(attempt) = latest.filter(|it| it.status == AttemptStatus::NotSent) {
+                    if now.date() > attempt.day {
+                        return Action::Lapse;
+                    }
+                    if now.date() < attempt.day {
+                        return wait(attempt.day.at(0, 0, 0, 0), Waiting::AttemptDay);
+                    }
+                    let tries = attempt.permits.saturating_sub(1);
+                    if let Some(due) = self.not_before(record, attempt.permitted_at, tries, now) {
+                        return wait(due, Waiting::Delay);
+                    }
+                }
+                match self.hindrance(record, party, ready, now) {
+                    Some((until, why)) => wait(until, why),
+                    None => Action::Send,
+                }
+            }
+            (State::Sending, Some(attempt)) if attempt.fence == fence => {
+                wait(self.in_a_while(record, now), Waiting::Sending)
+            }
+            (State::Sending, _) => Action::Interrupt,
+            (State::Unknown | State::Processing | State::Absent, Some(attempt)) => {
+                if self.may_close(attempt, now) {
+                    return Action::Close;
+                }
+                let about = about(attempt, now);
+                let last = attempt.asked.own.last.max(attempt.asked.next.last);
+                let tries = attempt.asked.inquiries;
+                let last = last.unwrap_or(attempt.permitted_at);
+                if let Some(due) = self.not_before(record, last, tries, now) {
+                    return wait(due, Waiting::Delay);
+                }
+                Action::Inquire {
+                    attempt: attempt.ordinal,
+                    about,
+                }
+            }
+            _ => Action::Rest,
+        }
+    }
+
+    /// When something that was last tried then may be tried again, if that is not now.
+    fn not_before(
+        &self,
+        record: &Record,
+        last: DateTime,
+        tries: u32,
+        now: DateTime,
+    ) -> Option<DateTime> {
+        let due = last.saturating_add(self.rules.delay(&record.intent.id, tries));
+        // A clock that was set back must not postpone anything for good.
+        let longest = now.saturating_add(self.rules.longest_wait());
+        (due > now && due <= longest).then_some(due)
+    }
+
+    /// What stands in the way of a permit, and until when.
+    pub(super) fn hindrance(
+        &self,
+        record: &Record,
+        party: &Party,
+        ready: &Readiness,
+        now: DateTime,
+    ) -> Option<(DateTime, Waiting)> {
+        let later = self.in_a_while(record, now);
+        if matches!(
+            ready.health,
+            Some(Health::Poisoned(_) | Health::Quarantined(_))
+        ) {
+            return Some((later, Waiting::Journal));
+        }
+        if party.frozen_by.iter().any(|id| *id != record.intent.id) {
+            return Some((later, Waiting::PartyFrozen));
+        }
+        if party.open.is_some_and(|open| open != record.intent.id) {
+            return Some((later, Waiting::PartyBusy));
+        }
+        if self.expected_total(record, party).is_err() {
+            return Some((later, Waiting::LoanTotal));
+        }
+        let opens = self.rules.open_from(now);
+        if opens > now {
+            return Some((opens, Waiting::GuardWindow));
+        }
+        if ready
+            .skew
+            .is_some_and(|skew| skew.abs() > Rules::GREATEST_SKEW)
+        {
+            return Some((later, Waiting::ClockSkew));
+        }
+        if !ready.preflight_passed {
+            return Some((later, Waiting::Preflight));
+        }
+        None
+    }
+
+    fn in_a_while(&self, record: &Record, now: DateTime) -> DateTime {
+        now.saturating_add(self.rules.delay(&record.intent.id, 2))
+    }
+
+    /// Whether an attempt may be closed as not executed: its days and the quiet time are over, and after that the bank said twice for each day that it has no such call.
+    pub(super) fn may_close(&self, attempt: &Attempt, now: DateTime) -> bool {
+        #[cfg(feature = "wrong-policies")]
+        if crate::transfer::wrong::closes(
+            self.rules.wrong,
+            attempt.status == AttemptStatus::Unknown && attempt.asked.order.is_none(),
+            attempt.status == AttemptStatus::Absent,
+            attempt.asked.inquiries,
+        ) {
+            return true;
+        }
+        let quiet = self.rules.quiet_from(attempt.day);
+        let twice = |day| {
+            let asked = attempt.asked.about(day);
+            asked.absent_before.is_some_and(|at| at >= quiet)
+                && asked.absent.is_some_and(|at| at >= quiet)
+        };
+        attempt.status == AttemptStatus::Absent
+            && !attempt.asked.ever_pending
+            && now >= quiet
+            && twice(AskedDay::Own)
+            && twice(AskedDay::Next)
+    }
+
+    /// What the bank's running total must be after the call; none for a call without one.
+    pub(super) fn expected_total(
+        &self,
+        record: &Record,
+        party: &Party,
+    ) -> Result<Option<Krw>, NotAllowed> {
+        let Some(recorded) = record.intent.opening else {
+            return Ok(None);
+        };
+        let chosen = record.standing.next_opening;
+        let before = match (chosen.unwrap_or(recorded), party.total) {
+            (Opening::New, None) => Krw::ZERO,
+            (Opening::New, Some(_)) => return Err(NotAllowed::LoanIsOpen),
+            (Opening::Continuation, Some(total)) => total,
+            // An operator chose to go on with a loan whose opening was refused.
+            (Opening::Continuation, None) if recorded == Opening::New => Krw::ZERO,
+            (Opening::Continuation, None) => return Err(NotAllowed::LoanUnknown),
+        };
+        before
+            .checked_add(record.intent.amount)
+            .map(Some)
+            .ok_or(NotAllowed::TotalTooGreat)
+    }
+}
+
+/// Under which day to ask next: its own until that is over, then whichever was not asked for longer.
+fn about(attempt: &Attempt, now: DateTime) -> AskedDay {
+    if now.date() < day_after(attempt.day) {
+        return AskedDay::Own;
+    }
+    if attempt.asked.next.last < attempt.asked.own.last {
+        AskedDay::Next
+    } else {
+        AskedDay::Own
+    }
+}

@@ -1,0 +1,366 @@
+//! The plain data that engine and store exchange: records, leases, changes, permits, loans, learnt codes.
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
+
+use super::evidence::{Evidence, Fact};
+use super::identity::{Fence, IntentId, KeyedDigest};
+use super::intent::{Intent, Plan, SealedPayload};
+use super::state::{Standing, State};
+use super::stored;
+use crate::runtime::{CodeClass, CodeOverlay, Krw, Sending, TransactionNo};
+
+/// Whether a journal lets permits be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Health {
+    /// It does.
+    Ready,
+    /// A write failed: nothing may be written until the program has been started anew.
+    Poisoned(String),
+    /// It may be older than what was sent: every open intent must be inquired before anything is sent.
+    Quarantined(String),
+}
+
+/// Intents to be written down together.
+#[derive(Debug, Clone)]
+pub struct Batch {
+    /// Their plan, if they have one.
+    pub plan: Option<Plan>,
+    /// The intents, in the order of their places; one alone without a plan.
+    pub intents: Vec<NewIntent>,
+    /// Where to look for the same transfer under another key.
+    pub duplicates: Option<DuplicateGuard>,
+}
+
+/// One intent to be written down.
+#[derive(Debug, Clone)]
+pub struct NewIntent {
+    /// The intent.
+    pub intent: Intent,
+    /// Its sealed content.
+    pub payload: SealedPayload,
+    /// Its first piece of evidence.
+    pub evidence: Evidence,
+    /// What follows from it.
+    pub standing: Standing,
+    /// When a worker is to look at it first.
+    pub due: DateTime,
+}
+
+/// Where to look for the same transfer under another key: the same API, party, amount and content outside the batch's own plan, neither cancelled nor refused nor closed as not executed, recorded at this time or later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DuplicateGuard {
+    /// The earliest time, in KST.
+    pub since: DateTime,
+}
+
+/// What came of writing intents down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recorded {
+    /// They are new.
+    New(Vec<Record>),
+    /// They were there already, with the same content.
+    Known(Vec<Record>),
+}
+
+impl Recorded {
+    /// The intents, new or known.
+    pub fn into_records(self) -> Vec<Record> {
+        match self {
+            Self::New(records) | Self::Known(records) => records,
+        }
+    }
+}
+
+/// An intent and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Its number in the order of recording, from 1, given by the store.
+    pub sequence: u64,
+    /// The intent.
+    pub intent: Intent,
+    /// What follows from its evidence.
+    pub standing: Standing,
+    /// When a worker is to look at it next.
+    pub due: DateTime,
+    /// The fence of its latest lease.
+    pub fence: Fence,
+}
+
+impl Record {
+    /// Where it stands.
+    pub fn state(&self) -> State {
+        self.standing.state()
+    }
+}
+
+/// A lease on an intent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The intent as it stood when the lease was taken.
+    pub record: Record,
+    /// The fence of the lease, to be stated with every write.
+    pub fence: Fence,
+    /// When the lease ends, in KST.
+    pub expires_at: DateTime,
+}
+
+/// What is to be written about one intent, as one.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The intent.
+    pub intent: IntentId,
+    /// The version that the change starts from.
+    pub expected_version: u64,
+    /// The fence of the lease; none for the bank's late word, which counts whoever brings it.
+    pub fence: Option<Fence>,
+    /// The new evidence, in order.
+    pub evidence: Vec<Evidence>,
+    /// What follows from all evidence, the new included; its attempts replace the stored ones.
+    pub standing: Standing,
+    /// When a worker is to look at the intent next.
+    pub due: DateTime,
+    /// A number that is used from here on.
+    pub number: Option<NumberUse>,
+    /// What changes about the loan or account.
+    pub party: Option<PartyChange>,
+}
+
+/// What came of a change.
+#[derive(Debug)]
+pub struct Committed {
+    /// The intent as it stands now.
+    pub record: Record,
+    /// The permit, if the change took one.
+    pub permit: Option<Permit>,
+}
+
+/// The right to send one call once, soon.
+///
+/// Only a journal makes one, after the sending was written down; it cannot be copied and sending uses it up.
+///
+/// ```compile_fail
+/// fn twice(permit: ontu::transfer::Permit) -> [ontu::runtime::Sending; 2] {
+///     [permit.clone().into_sending(), permit.into_sending()]
+/// }
+/// ```
+#[derive(Debug, PartialEq, Eq)]
+#[must_use = "a permit that is not used leaves a transfer that must be inquired"]
+pub struct Permit {
+    intent: IntentId,
+    attempt: u32,
+    fence: Fence,
+    sending: Sending,
+}
+
+impl Permit {
+    /// The permit that a change takes; only a store may call this, and only after it has committed the change.
+    pub fn committed_by_journal(change: &Change) -> Option<Self> {
+        change.evidence.iter().rev().find_map(|evidence| {
+            let Fact::Permitted {
+                attempt,
+                day,
+                time,
+                number,
+                fence,
+                ..
+            } = evidence.fact()
+            else {
+                return None;
+            };
+            Some(Self {
+                intent: change.intent,
+                attempt: *attempt,
+                fence: *fence,
+                sending: Sending {
+                    transaction_no: number.clone(),
+                    date: *day,
+                    time: *time,
+                },
+            })
+        })
+    }
+
+    /// The intent that it is for.
+    pub fn intent(&self) -> IntentId {
+        self.intent
+    }
+
+    /// The attempt that it is for.
+    pub fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// The lease under which it was taken.
+    pub fn fence(&self) -> Fence {
+        self.fence
+    }
+
+    /// Uses it up for the sending that it permits.
+    pub fn into_sending(self) -> Sending {
+        self.sending
+    }
+}
+
+/// A number that is used on a day, for a call of any API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberUse {
+    /// The day that the call states.
+    pub day: Date,
+    /// The number.
+    pub number: TransactionNo,
+    /// The intent that it is used for.
+    pub intent: IntentId,
+    /// What it is used for.
+    pub purpose: NumberPurpose,
+}
+
+/// What a number is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NumberPurpose {
+    /// The money-moving call itself.
+    Order,
+    /// An inquiry of what became of one.
+    Inquiry,
+}
+
+/// A loan or an account: one call for it is open at a time, and what the bank has paid out on it is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party {
+    /// Its keyed digest.
+    pub digest: KeyedDigest,
+    /// How often it was written; 0 for a new one.
+    pub version: u64,
+    /// The intent that is open at the bank for it.
+    pub open: Option<IntentId>,
+    /// The disputed intents that freeze it.
+    pub frozen_by: Vec<IntentId>,
+    /// What the bank's running total is known to be; none for a loan that this journal has not opened and nobody has adopted.
+    #[serde(with = "stored::optional_krw")]
+    pub total: Option<Krw>,
+}
+
+impl Party {
+    /// A loan or account that nothing is known of.
+    pub fn new(digest: KeyedDigest) -> Self {
+        Self {
+            digest,
+            version: 0,
+            open: None,
+            frozen_by: Vec::new(),
+            total: None,
+        }
+    }
+}
+
+/// A new content of a party, which must still have the version before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartyChange {
+    /// The version that the change starts from; the store writes the next one.
+    pub expected_version: u64,
+    /// The new content; its version is not looked at.
+    pub party: Party,
+}
+
+/// What an operator said of a loan or an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperatorEntry {
+    /// When, in KST.
+    #[serde(with = "stored::text")]
+    pub at: DateTime,
+    /// Of which loan or account.
+    pub party: KeyedDigest,
+    /// What: the running total that it adopts.
+    #[serde(with = "stored::krw")]
+    pub total: Krw,
+    /// Where it can be checked; no account numbers and no names.
+    pub reference: String,
+    /// Who.
+    pub by: String,
+}
+
+/// A code that no document explains and the bank has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LearntCode {
+    /// The API that it holds for, or all of them.
+    pub api: Option<String>,
+    /// The code.
+    pub code: String,
+    /// What it means.
+    pub class: CodeClass,
+    /// Where it can be checked.
+    pub reference: String,
+    /// Who wrote it down.
+    pub by: String,
+    /// When, in KST.
+    pub at: DateTime,
+}
+
+/// The learnt codes up to a version.
+pub fn overlay_at(learnt: &[LearntCode], version: u64) -> CodeOverlay {
+    let count = usize::try_from(version).unwrap_or(usize::MAX);
+    learnt
+        .iter()
+        .take(count)
+        .fold(CodeOverlay::new(), |overlay, code| {
+            overlay.with(code.api.as_deref(), &code.code, code.class)
+        })
+}
+
+/// Which intents to list; what is not set does not matter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only these states; empty for all.
+    pub states: Vec<State>,
+    /// Only calls of this API.
+    pub api: Option<String>,
+    /// Only this loan or account.
+    pub party: Option<KeyedDigest>,
+    /// Only those with an attempt on this day.
+    pub attempted_on: Option<Date>,
+    /// Only those recorded at this time or later.
+    pub recorded_since: Option<DateTime>,
+    /// Only those recorded before this time.
+    pub recorded_before: Option<DateTime>,
+}
+
+impl Filter {
+    /// Those that are neither done nor called off nor known not to have moved.
+    pub fn unresolved() -> Self {
+        Self {
+            states: State::ALL
+                .into_iter()
+                .filter(|state| state.is_unresolved())
+                .collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether an intent is among them.
+    pub fn takes(&self, record: &Record) -> bool {
+        let intent = &record.intent;
+        (self.states.is_empty() || self.states.contains(&record.state()))
+            && self.api.as_ref().is_none_or(|api| *api == intent.api)
+            && self.party.is_none_or(|party| party == intent.party)
+            && self
+                .recorded_since
+                .is_none_or(|since| intent.recorded_at >= since)
+            && self
+                .recorded_before
+                .is_none_or(|before| intent.recorded_at < before)
+            && self.attempted_on.is_none_or(|day| {
+                let attempts = record.standing.attempts();
+                attempts.iter().any(|attempt| attempt.day == day)
+            })
+    }
+}
+
+/// When a lease that is taken now ends.
+pub fn lease_end(now: DateTime, lease: Duration) -> DateTime {
+    SignedDuration::try_from(lease).map_or(DateTime::MAX, |lease| now.saturating_add(lease))
+}
