@@ -542,6 +542,65 @@ fn a_learnt_code_moves_what_stands_open_and_nothing_before() {
 }
 
 #[test]
+fn a_code_that_is_explained_otherwise_after_another_attempt_is_disputed() {
+    for (class, reason) in [
+        (CodeClass::Pending, Dispute::EarlierAttemptOpen),
+        (CodeClass::Unknown, Dispute::EarlierAttemptOpen),
+        (CodeClass::Done, Dispute::DoneAfterAll),
+    ] {
+        let mut played = Played::new();
+        let learnt = played.overlay.clone();
+        played.overlay = learnt.clone().with(None, "ZZ123", CodeClass::Refused);
+        played.permitted().answered(silence());
+        assert_eq!(played.asked(result("ZZ123")), State::Refused);
+        let again = Event::Again {
+            opening: Some(Opening::New),
+            by: "Lee".to_owned(),
+        };
+        assert_eq!(played.does(again), Ok(State::Recorded));
+        played.permitted().answered(silence());
+        played.overlay = learnt.with(None, "ZZ123", class);
+        played.version = 2;
+        let evidence = played.evidence.clone();
+        let judged = played.does(Event::Judge {
+            evidence: &evidence,
+        });
+        assert_eq!(judged, Ok(State::Disputed), "{class}");
+        assert_eq!(played.record.standing.dispute(), Some(&reason));
+        played.adds_up();
+    }
+}
+
+#[test]
+fn what_was_decided_never_becomes_something_else_by_itself() {
+    let class = [CodeClass::Done, CodeClass::Refused, CodeClass::Pending];
+    for (first, then) in class
+        .into_iter()
+        .flat_map(|first| class.map(|then| (first, then)))
+    {
+        let mut played = Played::new();
+        let learnt = played.overlay.clone();
+        played.overlay = learnt.clone().with(None, "ZZ123", first);
+        played.permitted().answered(silence());
+        let before = played.asked(result("ZZ123"));
+        played.overlay = learnt.with(None, "ZZ123", then);
+        played.version = 2;
+        let evidence = played.evidence.clone();
+        let judged = played.does(Event::Judge {
+            evidence: &evidence,
+        });
+        let expected = match (first, then) {
+            (first, then) if first == then => before,
+            (CodeClass::Pending, CodeClass::Done) => State::Settled,
+            (CodeClass::Pending, _) => State::Refused,
+            _ => State::Disputed,
+        };
+        assert_eq!(judged, Ok(expected), "{first} then {then}");
+        played.adds_up();
+    }
+}
+
+#[test]
 fn a_code_that_was_only_learnt_as_done_settles_no_reply_by_itself() {
     let mut played = Played::new();
     played.overlay = played.overlay.clone().with(None, "ZZ123", CodeClass::Done);

@@ -161,3 +161,19 @@ async fn settled_transfers_are_compared_with_the_bank() {
     assert!(found.differences[0].contradicts);
     assert_eq!(found.differences[0].record.state(), State::Disputed);
 }
+
+#[tokio::test]
+async fn a_code_that_was_explained_wrongly_disputes_what_it_decided() {
+    let scene = Scene::start().await;
+    scene.learn(NOT_ENOUGH, CodeClass::Refused).await;
+    let investor = scene.bank.investor(1_000);
+    let request = order(LOAN, true, &[(&investor, 600_000)]);
+    let intent = scene.submit("a", &request).await;
+    scene.minutes(10).await;
+    assert_eq!(scene.state(intent).await, State::Refused);
+    let moved = scene.learn(NOT_ENOUGH, CodeClass::Pending).await;
+    assert_eq!(moved.len(), 1);
+    let record = scene.record(intent).await;
+    assert_eq!(record.standing.dispute(), Some(&Dispute::JudgedOtherwise));
+    assert!(scene.transfers.verify().await.unwrap().is_empty());
+}

@@ -38,6 +38,15 @@ impl<'a> Codes<'a> {
         self.version
     }
 
+    /// The same tables without any learnt code.
+    pub(super) fn by_tables<T>(&self, read: impl FnOnce(&Codes<'_>) -> T) -> T {
+        let nothing = CodeOverlay::new();
+        read(&Codes {
+            overlay: &nothing,
+            ..*self
+        })
+    }
+
     /// What the reply to the call itself says.
     ///
     /// A code that was only learnt never settles a call: the bank must say so again when it is asked.

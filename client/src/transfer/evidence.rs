@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::identity::{ChainHash, Fence, IntentId, KeyedDigest};
 use super::intent::Opening;
+use super::state::State;
 use super::stored;
 use crate::runtime::{Krw, TransactionNo};
 
@@ -271,6 +272,11 @@ pub enum Fact {
         attempt: u32,
         /// The finding.
         resolution: Resolution,
+    },
+    /// Judged by other codes, the evidence no longer says what was decided before: nothing decided changes by itself.
+    JudgedOtherwise {
+        /// What was decided before.
+        before: State,
     },
     /// From here on all evidence, the earlier too, is judged by this version of the learnt codes.
     Judged {

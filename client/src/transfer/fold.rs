@@ -192,6 +192,7 @@ impl Standing {
                 attempt.status = AttemptStatus::Lapsed;
             }
             Fact::Again { opening, .. } => {
+                self.another_attempt();
                 self.again = true;
                 self.next_opening = *opening;
                 self.by_operator = false;
@@ -212,6 +213,7 @@ impl Standing {
                 self.of(*attempt)?;
                 self.resolved(intent, *attempt, resolution, evidence.at());
             }
+            Fact::JudgedOtherwise { .. } => self.disputes(Dispute::JudgedOtherwise),
             Fact::Judged { codes } => self.codes = *codes,
         }
         Ok(())
@@ -305,6 +307,19 @@ impl Standing {
         Ok(())
     }
 
+    /// Another attempt was asked for: the one before was decided as not moved, unless a code is explained otherwise since then.
+    fn another_attempt(&mut self) {
+        let Some(attempt) = self.attempts.last_mut() else {
+            return;
+        };
+        if attempt.status == AttemptStatus::Settled {
+            self.disputes(Dispute::DoneAfterAll);
+        } else if attempt.is_open_at_bank() {
+            attempt.status = AttemptStatus::NotExecuted;
+            self.disputes(Dispute::EarlierAttemptOpen);
+        }
+    }
+
     /// The call itself was answered, or ended in silence.
     fn answered(&mut self, ordinal: u32, answer: &Answer, at: DateTime, codes: &Codes<'_>) {
         let Some(attempt) = self.attempts.iter_mut().find(|it| it.ordinal == ordinal) else {
@@ -318,6 +333,7 @@ impl Standing {
         };
         let verdict = codes.of_order(reply);
         attempt.asked.order = Some(verdict);
+        attempt.asked.by_learnt_code |= codes.by_tables(|tables| tables.of_order(reply)) != verdict;
         match verdict {
             Verdict::Done => {
                 let total = reply.total.zip(attempt.expected_total);
@@ -361,7 +377,12 @@ impl Standing {
         };
         attempt.asked.inquiries += 1;
         let verdict = match answer {
-            Answer::Reply(reply) => codes.of_inquiry(reply),
+            Answer::Reply(reply) => {
+                let verdict = codes.of_inquiry(reply);
+                let by_tables = codes.by_tables(|tables| tables.of_inquiry(reply));
+                attempt.asked.by_learnt_code |= by_tables != verdict;
+                verdict
+            }
             Answer::Silence { .. } => Verdict::Open,
         };
         let counts = matches!(

@@ -275,6 +275,9 @@ pub struct Asked {
     pub ever_pending: bool,
     /// Whether the bank ever gave a code that nothing explains.
     pub unexplained: bool,
+    /// Whether a code that was learnt bears on it.
+    #[serde(default)]
+    pub by_learnt_code: bool,
     /// Under which day the bank said done; the reply to the call itself counts for its own.
     pub done_about: Option<AskedDay>,
     /// When the bank's word that decided it was asked for or came, in KST; what was asked for before is no contradiction.
@@ -388,6 +391,10 @@ pub enum Dispute {
     OperatorContradicted,
     /// An operator's finding names another amount.
     OperatorAmount,
+    /// By what is known now, an earlier attempt was open when another was permitted.
+    EarlierAttemptOpen,
+    /// By what is known now, it was not decided as it was.
+    JudgedOtherwise,
 }
 
 impl fmt::Display for Dispute {
@@ -404,6 +411,10 @@ impl fmt::Display for Dispute {
             Self::NotDoneAfterAll => "the bank says other than done of what it had done",
             Self::OperatorContradicted => "the bank contradicts the operator's finding",
             Self::OperatorAmount => "the operator's finding names another amount",
+            Self::EarlierAttemptOpen => "an earlier attempt was open when another was permitted",
+            Self::JudgedOtherwise => {
+                "judged by the codes that are known now, it was not decided as it was"
+            }
         })
     }
 }

@@ -104,7 +104,7 @@ impl Engine<'_> {
         standing
             .follow(&record.intent, &evidence, &self.codes)
             .map_err(NotAllowed::Impossible)?;
-        Ok(self.change(record, party, fence, evidence, standing, number, now))
+        Ok(self.change(record, party, fence, vec![evidence], standing, number, now))
     }
 
     fn permit(
@@ -173,9 +173,25 @@ impl Engine<'_> {
         };
         let judged = Evidence::after(record.intent.id, before.version, before.tip, now, fact);
         let mut all = evidence.to_vec();
-        all.push(judged.clone());
-        let standing = fold(&record.intent, &all, &self.codes).map_err(NotAllowed::Impossible)?;
-        Ok(self.change(record, party, fence, judged, standing, None, now))
+        all.push(judged);
+        let mut standing =
+            fold(&record.intent, &all, &self.codes).map_err(NotAllowed::Impossible)?;
+        // What was decided and told never becomes something else by itself.
+        let otherwise = before.state.is_terminal()
+            && standing.state != before.state
+            && standing.state != State::Disputed;
+        if otherwise {
+            let (version, tip) = (standing.version, standing.tip);
+            let before = before.state;
+            let fact = Fact::JudgedOtherwise { before };
+            let otherwise = Evidence::after(record.intent.id, version, tip, now, fact);
+            standing
+                .follow(&record.intent, &otherwise, &self.codes)
+                .map_err(NotAllowed::Impossible)?;
+            all.push(otherwise);
+        }
+        let new = all.split_off(evidence.len());
+        Ok(self.change(record, party, fence, new, standing, None, now))
     }
 
     #[allow(clippy::too_many_arguments)] // Each is a part of the change, and only this module calls it.
@@ -184,7 +200,7 @@ impl Engine<'_> {
         record: &Record,
         party: &Party,
         fence: Option<Fence>,
-        evidence: Evidence,
+        evidence: Vec<Evidence>,
         standing: Standing,
         number: Option<NumberUse>,
         now: DateTime,
@@ -194,7 +210,7 @@ impl Engine<'_> {
             intent: record.intent.id,
             expected_version: record.standing.version,
             fence,
-            evidence: vec![evidence],
+            evidence,
             due: self.due(record, &standing, now),
             standing,
             number,

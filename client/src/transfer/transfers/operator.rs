@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::{Shared, TransferError, Transfers, owned};
+use super::{Learnt, Shared, TransferError, Transfers, owned};
 use crate::runtime::{CodeClass, Krw};
 use crate::transfer::engine::{Engine, Event, NotAllowed};
 use crate::transfer::evidence::{AskedDay, Purpose, Resolution};
@@ -16,7 +16,7 @@ use crate::transfer::journal::{
 };
 use crate::transfer::report::PlanReport;
 use crate::transfer::rules::day_after;
-use crate::transfer::state::{AskedAbout, AttemptStatus, State, Verdict};
+use crate::transfer::state::{AskedAbout, Attempt, AttemptStatus, State, Verdict};
 use crate::transfer::transferable::Transferable;
 
 /// How many transfers are read at a time.
@@ -359,35 +359,45 @@ impl Shared {
         })
     }
 
-    /// Judges all evidence by the learnt codes again, where a code was not explained before.
+    /// Judges all evidence by the learnt codes again, where a code was not explained before or was learnt.
     async fn judge_all(&self) -> Result<Vec<Record>, TransferError> {
         let codes = self.learnt().await?;
         let mut moved = Vec::new();
-        for record in self.all(Filter::default()).await? {
-            let unexplained = record
-                .standing
-                .attempts()
-                .iter()
-                .any(|attempt| attempt.asked.unexplained);
-            if !unexplained || record.standing.codes() == codes.version {
-                continue;
-            }
-            let Some(claim) = self.claim(record.intent.id).await? else {
-                continue;
+        let mut after = 0;
+        loop {
+            let page = self.journal.list(Filter::default(), after, PAGE).await?;
+            let Some(last) = page.last() else {
+                self.work.notify_one();
+                return Ok(moved);
             };
-            let before = claim.record.state();
-            let mut record = claim.record;
-            let judged = self.judge(&mut record, claim.fence, &codes).await;
-            self.journal
-                .release(record.intent.id, claim.fence, record.due)
-                .await?;
-            judged?;
-            if record.state() != before {
-                moved.push(record);
+            after = last.sequence;
+            for record in page {
+                let hangs_on_codes = |it: &Attempt| it.asked.unexplained || it.asked.by_learnt_code;
+                let hangs = record.standing.attempts().iter().any(hangs_on_codes);
+                if hangs && record.standing.codes() != codes.version {
+                    moved.extend(self.judge_again(record, &codes).await?);
+                }
             }
         }
-        self.work.notify_one();
-        Ok(moved)
+    }
+
+    /// Judges a transfer's evidence again, unless a worker is at it, who does so anyway; returns it if it stands otherwise.
+    async fn judge_again(
+        &self,
+        record: Record,
+        codes: &Learnt,
+    ) -> Result<Option<Record>, TransferError> {
+        let Some(claim) = self.claim(record.intent.id).await? else {
+            return Ok(None);
+        };
+        let before = claim.record.state();
+        let mut record = claim.record;
+        let judged = self.judge(&mut record, claim.fence, codes).await;
+        self.journal
+            .release(record.intent.id, claim.fence, record.due)
+            .await?;
+        judged?;
+        Ok((record.state() != before).then_some(record))
     }
 
     async fn all(&self, filter: Filter) -> Result<Vec<Record>, TransferError> {
