@@ -4,17 +4,23 @@ mod arguments;
 mod bank;
 mod commands;
 mod exit;
+mod files;
 mod language;
 mod message;
 mod messages;
+mod operations;
 mod output;
 mod settings;
+mod stop;
+mod store;
+mod transfers;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use crate::arguments::{Account, Arguments, Command};
+use crate::commands::send::Order;
 use crate::exit::{Exit, Failure, Result};
 use crate::language::Language;
 use crate::messages::general;
@@ -64,6 +70,36 @@ fn run(arguments: &Arguments, given: &Given<'_>, output: &Output) -> Result {
             runtime.block_on(commands::deposits::run(deposits, config, given, output))
         }
         Command::Call(call) => runtime.block_on(commands::call::run(call, config, given, output)),
+        Command::Pay(pay) => {
+            runtime.block_on(commands::send::run(Order::Pay(pay), config, given, output))
+        }
+        Command::Repay(repay) => runtime.block_on(commands::send::run(
+            Order::Repay(repay),
+            config,
+            given,
+            output,
+        )),
+        Command::Return(back) => runtime.block_on(commands::send::run(
+            Order::Return(back),
+            config,
+            given,
+            output,
+        )),
+        Command::Worker(worker) => {
+            runtime.block_on(commands::worker::run(worker, config, given, output))
+        }
+        Command::Inquire(inquire) => {
+            runtime.block_on(commands::inquire::run(inquire, config, given, output))
+        }
+        Command::Reconcile(reconcile) => {
+            runtime.block_on(commands::reconcile::run(reconcile, config, given, output))
+        }
+        Command::Journal(journal) => {
+            runtime.block_on(commands::journal::run(journal, config, given, output))
+        }
+        Command::Codes(codes) => {
+            runtime.block_on(commands::codes::run(codes, config, given, output))
+        }
     }
 }
 

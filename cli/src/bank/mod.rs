@@ -1,14 +1,18 @@
 //! From settings to a client: the way to the bank, the values of the contract, the token, the clock.
 
+mod clock;
 pub(crate) mod ended;
 pub(crate) mod shown;
 
 use std::time::Duration;
 
+use jiff::civil::DateTime;
+use ontu::clock::{Clock, SystemClock};
 use ontu::profile::TokenPlace;
 use ontu::runtime::{Contract, ElementInfo};
 use ontu::{Client, Configuration, Profile, nh};
 
+use self::clock::SandboxClock;
 use crate::exit::{Exit, Failure, Result};
 use crate::messages::{settings as words, violation};
 use crate::output::Output;
@@ -102,11 +106,16 @@ fn check_address(settings: &Settings, profile: &Profile) -> Result<()> {
         let message = words::loopback_elsewhere(host_of(url).unwrap_or_default());
         return Err(Failure::new(Exit::CouldNotRun, "settings", message));
     }
-    if settings.fixed_clock().is_some() && !here {
-        let place = settings
-            .sourced("clock")
-            .map(|value| value.source.to_string());
-        let message = words::clock_needs_loopback(place.unwrap_or_default());
+    let place = |name| {
+        let value = settings.sourced(name);
+        value.map_or_else(String::new, |value| value.source.to_string())
+    };
+    if (settings.fixed_clock().is_some() || settings.is_clock_of_sandbox()) && !here {
+        let message = words::clock_needs_loopback(place("clock"));
+        return Err(Failure::new(Exit::CouldNotRun, "settings", message));
+    }
+    if settings.text("guard_window") == Some("none") && !here {
+        let message = words::guard_window_needs_loopback(place("guard_window"));
         return Err(Failure::new(Exit::CouldNotRun, "settings", message));
     }
     Ok(())
@@ -209,6 +218,7 @@ pub(crate) fn configuration(
     profile: Profile,
     values: &[(&'static ElementInfo, String)],
     proof: Proof,
+    clock: Option<SandboxClock>,
 ) -> Configuration {
     let mut configuration = Configuration::new(profile);
     for (info, value) in values {
@@ -241,6 +251,9 @@ pub(crate) fn configuration(
     if let Some(time) = settings.fixed_clock() {
         configuration = configuration.with_clock(move || time);
     }
+    if let Some(clock) = clock {
+        configuration = configuration.with_clock(move || clock.now());
+    }
     configuration
 }
 
@@ -254,7 +267,39 @@ pub(crate) fn connect(settings: &Settings, given: &Given<'_>, output: &Output) -
     {
         output.warning(warning);
     }
-    client(configuration(settings, profile, &values, proof))
+    let clock = sandbox_clock(settings, &profile)?;
+    client(configuration(settings, profile, &values, proof, clock))
+}
+
+/// The stand-in's clock, where the settings ask for it.
+pub(crate) fn sandbox_clock(
+    settings: &Settings,
+    profile: &Profile,
+) -> Result<Option<SandboxClock>> {
+    if settings.is_clock_of_sandbox() {
+        SandboxClock::connect(&profile.base_url).map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+/// The day and time in KST, by the clock that the settings name.
+pub(crate) fn now(settings: &Settings) -> Result<DateTime> {
+    if let Some(time) = settings.fixed_clock() {
+        return Ok(time);
+    }
+    Ok(match sandbox_clock(settings, &profile(settings)?)? {
+        Some(clock) => clock.now(),
+        None => SystemClock.now(),
+    })
+}
+
+/// Whether one person writes a transfer and another approves it: unless that is set, everywhere but at a stand-in.
+pub(crate) fn is_two_person(settings: &Settings) -> bool {
+    match settings.text("two_person") {
+        Some(text) => text == "true",
+        None => profile_name(settings) != "loopback",
+    }
 }
 
 /// A client, or what the configuration lacks.

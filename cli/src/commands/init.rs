@@ -2,8 +2,9 @@
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use ontu::transfer::seal::KeyFile;
 use serde_json::json;
 
 use crate::arguments::Init;
@@ -13,6 +14,7 @@ use crate::messages::{general, init as words};
 use crate::output::Output;
 use crate::settings::keys::{self, KEYS, Kind};
 use crate::settings::{Given, Problem, Source, expected, failure};
+use crate::store;
 
 /// Writes the file and says what to do next.
 pub(crate) fn run(
@@ -31,11 +33,22 @@ pub(crate) fn run(
         let source = Source::Flag("--profile".to_owned());
         return Err(failure(&[Problem::new(source, found, expected(key))]));
     }
+    // The key file first: whoever has settings already needs it all the same.
+    let (key_file, is_made) = key_file(&path, given)?;
     let text = contents(output.language, profile);
-    write(&path, &text, arguments.force)?;
+    write(&path, &text, arguments.force).map_err(|failure| {
+        if is_made {
+            failure.to_do(words::key_file_made(key_file.display()))
+        } else {
+            failure
+        }
+    })?;
 
     let token_file = path.with_file_name("ontu.token");
     let mut next = vec![words::next_fill(path.display())];
+    if is_made {
+        next.push(words::next_back_up(key_file.display()));
+    }
     if profile != "loopback" {
         next.push(words::next_token(token_file.display()));
     }
@@ -45,8 +58,32 @@ pub(crate) fn run(
         output.plain(&format!("  {}. {}", index + 1, output.text(step)));
     }
     let next: Vec<&str> = next.iter().map(|step| output.text(step)).collect();
-    output.object(&json!({ "written": path.display().to_string(), "next": next }));
+    output.object(&json!({
+        "written": path.display().to_string(),
+        "key_file": key_file.display().to_string(),
+        "key_file_made": is_made,
+        "next": next,
+    }));
     Ok(Exit::Done)
+}
+
+/// Makes the journal's key file, unless there is one: keys are never written over, for with them everything that they sealed would be lost.
+fn key_file(settings_file: &Path, given: &Given<'_>) -> Result<(PathBuf, bool)> {
+    let name = "journal_key_file";
+    let flag = given.flags.iter().find(|(known, _)| *known == name);
+    let path = flag
+        .map(|(_, path)| PathBuf::from(path))
+        .or_else(|| {
+            given
+                .variable(&keys::find(name)?.variable())
+                .map(PathBuf::from)
+        })
+        .unwrap_or_else(|| settings_file.with_file_name(store::KEY_FILE));
+    if path.exists() {
+        return Ok((path, false));
+    }
+    KeyFile::create(&path).map_err(|error| store::seal_error(&error))?;
+    Ok((path, true))
 }
 
 /// The text of the file: the profile and what it needs as lines that count, everything else as comments.

@@ -2,10 +2,16 @@
 
 pub(crate) mod account;
 pub(crate) mod call;
+pub(crate) mod codes;
 pub(crate) mod demo;
 pub(crate) mod deposits;
 pub(crate) mod doctor;
 pub(crate) mod init;
+pub(crate) mod inquire;
+pub(crate) mod journal;
+pub(crate) mod reconcile;
+pub(crate) mod send;
+pub(crate) mod worker;
 
 use jiff::civil::Date;
 use ontu::runtime::Month;

@@ -38,4 +38,14 @@ messages! {
         ko: "`ontu doctor` 로 확인하십시오. 은행 없이 먼저 보려면 `ontu demo`",
         en: "check with `ontu doctor`; to see it work without a bank, run `ontu demo`",
     }
+    /// The key file was made although the settings were there.
+    key_file_made(path) {
+        ko: "장부의 열쇠 파일 {path} 은(는) 만들었습니다. 사본을 장부와 다른 곳에 두십시오",
+        en: "the journal's key file {path} was made; put a copy of it apart from the journal",
+    }
+    /// The key file must be backed up.
+    next_back_up(path) {
+        ko: "장부의 열쇠 파일 {path} 의 사본을 장부와 다른 곳에 두십시오. 잃으면 아무것도 조회할 수 없습니다",
+        en: "put a copy of the journal's key file {path} apart from the journal: without it nothing can be inquired",
+    }
 }

@@ -5,10 +5,15 @@ pub(crate) mod call;
 pub(crate) mod demo;
 pub(crate) mod deposits;
 pub(crate) mod doctor;
+pub(crate) mod files;
 pub(crate) mod general;
 pub(crate) mod init;
+pub(crate) mod journal;
 pub(crate) mod outcome;
+pub(crate) mod send;
 pub(crate) mod settings;
+pub(crate) mod store;
+pub(crate) mod transfer;
 pub(crate) mod violation;
 
 #[cfg(test)]
@@ -23,10 +28,15 @@ mod tests {
             super::demo::samples(),
             super::deposits::samples(),
             super::doctor::samples(),
+            super::files::samples(),
             super::general::samples(),
             super::init::samples(),
+            super::journal::samples(),
             super::outcome::samples(),
+            super::send::samples(),
             super::settings::samples(),
+            super::store::samples(),
+            super::transfer::samples(),
             super::violation::samples(),
         ];
         let mut count = 0;

@@ -110,8 +110,28 @@ messages! {
     }
     /// What `clock` is for.
     clock() {
-        ko: "system, 또는 이 컴퓨터의 모의 은행에 맞춘 멈춘 시각(한국 시각, 예: 2026-01-05T09:30:00)",
-        en: "system, or a time that stands still (in KST, such as 2026-01-05T09:30:00) to match a stand-in on this machine",
+        ko: "system, sandbox(이 컴퓨터의 모의 은행이 알려 주는 시각), 또는 멈춘 시각(한국 시각, 예: 2026-01-05T09:30:00). 뒤의 둘은 이 컴퓨터의 모의 은행에만 씁니다",
+        en: "system, sandbox (the time that a stand-in on this machine tells) or a time that stands still (in KST, such as 2026-01-05T09:30:00); the last two for a stand-in on this machine only",
+    }
+    /// What `journal` is for.
+    journal() {
+        ko: "돈을 옮기는 거래를 보내기 전에 적어 두는 장부 파일. 기본 ontu-journal.sqlite. 네트워크 드라이브에는 둘 수 없습니다",
+        en: "The journal: the file in which every transfer is written down before it is sent; ontu-journal.sqlite if not given, never on a network drive",
+    }
+    /// What `journal_key_file` is for.
+    journal_key_file() {
+        ko: "장부의 열쇠 파일. 기본 ontu-journal.key. 잃으면 장부를 읽을 수도 결과를 조회할 수도 없으니 장부와 다른 곳에 사본을 두십시오",
+        en: "The journal's keys; ontu-journal.key if not given. Without it nothing in the journal can be read or inquired: keep a copy apart from the journal",
+    }
+    /// What `two_person` is for.
+    two_person() {
+        ko: "지급·상환·반환을 한 사람이 만들고 다른 사람이 승인해야 하는지 여부. 기본 true, 접속 방식 loopback 에서는 false",
+        en: "Whether one person writes a transfer and another approves it; true if not given, false on the profile loopback",
+    }
+    /// What `guard_window` is for.
+    guard_window() {
+        ko: "밤에 아무것도 보내지 않는 시간(23:30–00:40). default 또는 none. none 은 이 컴퓨터의 모의 은행에만 쓸 수 있습니다",
+        en: "The time of night in which nothing is sent (23:30 to 00:40): default or none; none for a stand-in on this machine only",
     }
 
     /// A file that is no TOML; the parser's words are English.
@@ -191,8 +211,13 @@ messages! {
     }
     /// What a clock must be.
     expect_clock() {
-        ko: "system 또는 2026-01-05T09:30:00 같은 한국 시각이어야 합니다",
-        en: "expected system, or a time in KST such as 2026-01-05T09:30:00",
+        ko: "system, sandbox, 또는 2026-01-05T09:30:00 같은 한국 시각이어야 합니다",
+        en: "expected system, sandbox, or a time in KST such as 2026-01-05T09:30:00",
+    }
+    /// What a guard window must be.
+    expect_guard_window() {
+        ko: "default 또는 none 이어야 합니다",
+        en: "expected default or none",
     }
     /// How to get a correct file.
     see_init() {
@@ -245,10 +270,25 @@ messages! {
         ko: "partner 접속에는 인증키나, client_id 와 client_secret 이 필요합니다",
         en: "the partner profile needs an access token, or client_id and the client secret",
     }
-    /// A fixed clock against a real bank.
+    /// Another clock than the machine's against a real bank.
     clock_needs_loopback(place) {
-        ko: "{place}: 멈춘 시각은 이 컴퓨터의 모의 은행에만 쓸 수 있습니다. clock = \"system\" 으로 바꾸십시오",
-        en: "{place}: a clock that stands still is for a stand-in on this machine only; set clock to system",
+        ko: "{place}: 이 컴퓨터의 시계가 아닌 시각은 이 컴퓨터의 모의 은행에만 쓸 수 있습니다. clock = \"system\" 으로 바꾸십시오",
+        en: "{place}: another clock than this machine's is for a stand-in on this machine only; set clock to system",
+    }
+    /// No guard window against a real bank.
+    guard_window_needs_loopback(place) {
+        ko: "{place}: guard_window = \"none\" 은 이 컴퓨터의 모의 은행에만 쓸 수 있습니다",
+        en: "{place}: only a stand-in on this machine may be sent to at any time of night; set guard_window to default",
+    }
+    /// The stand-in does not say what time it is.
+    no_sandbox_clock(url, reason) {
+        ko: "{url} 에서 모의 은행의 시각을 알아내지 못했습니다: {reason}",
+        en: "{url} does not tell the stand-in's time: {reason}",
+    }
+    /// What to do about it.
+    use_other_clock() {
+        ko: "모의 은행이 켜져 있는지 확인하거나 clock 에 system 또는 2026-01-05T09:30:00 같은 시각을 주십시오",
+        en: "start the stand-in, or set clock to system or to a time such as 2026-01-05T09:30:00",
     }
     /// The client could not be built; the reason is the client's.
     client_refused(reason) {

@@ -1,6 +1,6 @@
 //! What is wrong with a request or a value, in words; the English ones are the client's own.
 
-use ontu::runtime::{Rule, Unit, ValueError, Violation};
+use ontu::runtime::{Fault, Rule, Unit, ValueError, Violation};
 
 use crate::message::{Message, messages};
 
@@ -43,6 +43,15 @@ pub(crate) fn of_value(error: &ValueError) -> Message {
             error.to_string(),
         ),
         None => Message::new(error.to_string(), error.to_string()),
+    }
+}
+
+/// A broken rule without its place.
+pub(crate) fn of_fault(fault: &Fault) -> Message {
+    let english = fault.to_string();
+    match self::fault(fault.rule, fault.limit, fault.actual, fault.unit) {
+        Some(korean) => Message::new(korean, english),
+        None => Message::new(english.as_str(), english.as_str()),
     }
 }
 

@@ -33,8 +33,10 @@ pub(crate) enum Kind {
     Seconds,
     /// `true` or `false`.
     Flag,
-    /// `system`, or a date and time at which the clock stands still.
+    /// `system`, `sandbox`, or a date and time at which the clock stands still.
     Clock,
+    /// `default` or `none`.
+    GuardWindow,
 }
 
 impl Key {
@@ -140,6 +142,20 @@ pub(crate) const KEYS: &[Key] = &[
         "false",
     ),
     key("clock", Kind::Clock, words::clock, "system"),
+    key("journal", Kind::Path, words::journal, "ontu-journal.sqlite"),
+    key(
+        "journal_key_file",
+        Kind::Path,
+        words::journal_key_file,
+        "ontu-journal.key",
+    ),
+    key("two_person", Kind::Flag, words::two_person, "true"),
+    key(
+        "guard_window",
+        Kind::GuardWindow,
+        words::guard_window,
+        "default",
+    ),
 ];
 
 const fn key(

@@ -106,7 +106,7 @@ pub(crate) struct Given<'a> {
 
 impl Given<'_> {
     /// An environment variable that is set and not empty.
-    fn variable(&self, name: &str) -> Option<String> {
+    pub(crate) fn variable(&self, name: &str) -> Option<String> {
         (self.variable)(name).filter(|value| !value.is_empty())
     }
 
@@ -232,7 +232,12 @@ impl Settings {
         }
     }
 
-    /// The time at which the clock stands still; none for the machine's clock.
+    /// Whether the time is the one that the stand-in's clock shows.
+    pub(crate) fn is_clock_of_sandbox(&self) -> bool {
+        self.text("clock") == Some("sandbox")
+    }
+
+    /// The time at which the clock stands still; none for a clock that runs.
     pub(crate) fn fixed_clock(&self) -> Option<DateTime> {
         self.text("clock")?.parse().ok()
     }
@@ -253,6 +258,7 @@ pub(crate) fn expected(key: &Key) -> Message {
         Kind::Seconds => words::expect_seconds(),
         Kind::Flag => words::expect_flag(),
         Kind::Clock => words::expect_clock(),
+        Kind::GuardWindow => words::expect_guard_window(),
     }
 }
 
@@ -276,7 +282,8 @@ fn fits(text: &str, kind: Kind) -> bool {
             .parse::<u64>()
             .is_ok_and(|seconds| (1..=600).contains(&seconds)),
         Kind::Flag => ["true", "false"].contains(&text),
-        Kind::Clock => text == "system" || text.parse::<DateTime>().is_ok(),
+        Kind::Clock => ["system", "sandbox"].contains(&text) || text.parse::<DateTime>().is_ok(),
+        Kind::GuardWindow => ["default", "none"].contains(&text),
     }
 }
 

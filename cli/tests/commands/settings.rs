@@ -1,6 +1,7 @@
 //! Where settings come from, `ontu init`, and the token that is never shown.
 
 use crate::support::{NOW, Ontu, TOKEN, sandbox};
+use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn flags_count_over_environment_and_environment_over_file() {
@@ -117,7 +118,12 @@ fn init_writes_once_and_says_what_to_do() {
     let ontu = Ontu::new();
     let (code, object) = ontu.json(&["init"]);
     assert_eq!((code, object["written"].as_str()), (0, Some("ontu.toml")));
-    assert_eq!(object["next"].as_array().map(Vec::len), Some(3));
+    assert_eq!(object["next"].as_array().map(Vec::len), Some(4));
+    assert_eq!(
+        (&object["key_file"], &object["key_file_made"]),
+        (&json!("ontu-journal.key"), &json!(true))
+    );
+    let key = std::fs::read(ontu.folder().join("ontu-journal.key")).unwrap();
     let written = std::fs::read_to_string(ontu.folder().join("ontu.toml")).unwrap();
     assert!(written.contains("profile = \"sandbox\"") && written.contains("# institution_code"));
     assert_eq!(ontu.fails(&["init"]), (1, "exists".to_owned()));
@@ -126,7 +132,12 @@ fn init_writes_once_and_says_what_to_do() {
     let written = std::fs::read_to_string(ontu.folder().join("ontu.toml")).unwrap();
     assert!(written.contains("profile = \"loopback\"") && written.contains("기관코드"));
     let left: Vec<_> = std::fs::read_dir(ontu.folder()).unwrap().collect();
-    assert_eq!(left.len(), 1, "{left:?}");
+    assert_eq!(left.len(), 2, "{left:?}");
+    // Settings may be written over, keys never.
+    assert_eq!(
+        std::fs::read(ontu.folder().join("ontu-journal.key")).unwrap(),
+        key
+    );
 }
 
 #[cfg(unix)]
@@ -137,8 +148,10 @@ fn what_init_writes_is_the_owners_alone() {
     let ontu = Ontu::new();
     for arguments in [&["init"][..], &["init", "--force"]] {
         ontu.run(arguments).expect(0);
-        let metadata = std::fs::metadata(ontu.folder().join("ontu.toml")).unwrap();
-        assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
+        for file in ["ontu.toml", "ontu-journal.key"] {
+            let metadata = std::fs::metadata(ontu.folder().join(file)).unwrap();
+            assert_eq!(metadata.permissions().mode() & 0o777, 0o600, "{file}");
+        }
     }
 }
 

@@ -37,9 +37,13 @@ pub(crate) async fn run(
     output: &Output,
 ) -> Result {
     let mut checks = Checks::default();
-    if let Some(ready) = prepare(&mut checks, config, given) {
+    if let Some(ready) = prepare(&mut checks, arguments.offline, config, given) {
         if arguments.offline {
-            clock(&mut checks, &ready, None);
+            if ready.asks_stand_in {
+                checks.skip("clock", words::clock(), words::not_asked());
+            } else {
+                clock(&mut checks, &ready, None);
+            }
             checks.skip("connection", words::connection(), words::not_asked());
         } else {
             connect(&mut checks, &ready).await;
@@ -53,11 +57,17 @@ pub(crate) async fn run(
 struct Ready {
     client: Client,
     stands_still: bool,
+    asks_stand_in: bool,
     on_this_machine: bool,
 }
 
 /// Everything that needs no network; a client, if nothing stands in its way.
-fn prepare(checks: &mut Checks, config: Option<&Path>, given: &Given<'_>) -> Option<Ready> {
+fn prepare(
+    checks: &mut Checks,
+    offline: bool,
+    config: Option<&Path>,
+    given: &Given<'_>,
+) -> Option<Ready> {
     let settings = checks.settle("settings", words::settings(), Settings::load(config, given));
     if let Some(settings) = &settings {
         let count = KEYS
@@ -100,11 +110,23 @@ fn prepare(checks: &mut Checks, config: Option<&Path>, given: &Given<'_>) -> Opt
     transport(checks, &profile);
     let (values, proof) = (values?, proof?);
     let on_this_machine = bank::is_loopback(&profile.base_url);
-    let configuration = bank::configuration(&settings, profile, &values, proof);
+    let clock = if offline {
+        None
+    } else {
+        match bank::sandbox_clock(&settings, &profile) {
+            Ok(clock) => clock,
+            Err(failure) => {
+                checks.fail("clock", words::clock(), &failure);
+                return None;
+            }
+        }
+    };
+    let configuration = bank::configuration(&settings, profile, &values, proof, clock);
     match bank::client(configuration) {
         Ok(client) => Some(Ready {
             client,
             stands_still: settings.fixed_clock().is_some(),
+            asks_stand_in: settings.is_clock_of_sandbox(),
             on_this_machine,
         }),
         Err(failure) => {

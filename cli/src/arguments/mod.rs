@@ -1,5 +1,8 @@
 //! The command line: commands, flags and their help, which is in English only.
 
+pub(crate) mod journal;
+pub(crate) mod transfer;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -118,8 +121,16 @@ setting_flags! {
     total_timeout_seconds: "SECONDS",
     /// Also check lengths of text in bytes of CP949: true or false
     cp949_bytes_enforced: "BOOL",
-    /// `system`, or a time in KST that stands still, for a stand-in on this machine
+    /// `system`; for a stand-in on this machine also `sandbox`, or a time in KST that stands still
     clock: "CLOCK",
+    /// File in which every transfer is written down before it is sent
+    journal: "FILE",
+    /// File with the journal's keys
+    journal_key_file: "FILE",
+    /// Whether one person writes a transfer and another approves it: true or false
+    two_person: "BOOL",
+    /// The time of night in which nothing is sent: default, or none for a stand-in on this machine
+    guard_window: "WINDOW",
 }
 
 /// What to do.
@@ -138,6 +149,24 @@ pub(crate) enum Command {
     Deposits(Deposits),
     /// Call one API with a body of one's own, or list all APIs
     Call(Call),
+    /// Pay out a loan: record it, send it, and find out its outcome
+    Pay(transfer::Pay),
+    /// Pay a repayment to a loan's investors
+    Repay(transfer::Repay),
+    /// Return deposits to investors' own accounts
+    Return(transfer::Return),
+    /// Send what was recorded and ask about what is open, until stopped
+    Worker(journal::Worker),
+    /// Ask the bank now what became of transfers
+    Inquire(journal::Inquire),
+    /// Compare the settled transfers of a day with the bank
+    Reconcile(journal::Reconcile),
+    /// What was written down before it was sent, and what is known of it
+    #[command(subcommand)]
+    Journal(journal::Journal),
+    /// Codes that no document explains and the bank has
+    #[command(subcommand)]
+    Codes(journal::Codes),
 }
 
 /// `ontu init`.
@@ -221,6 +250,15 @@ pub(crate) struct Deposits {
     /// Show account numbers whole
     #[arg(long)]
     pub(crate) show: bool,
+    /// Only deposits that were not listed under this name before; the journal keeps up to where
+    #[arg(long, value_name = "CURSOR", conflicts_with_all = ["to", "monthly"])]
+    pub(crate) since: Option<String>,
+    /// Keep asking, and list each deposit once, as it comes; with --json one object a line
+    #[arg(long, conflicts_with_all = ["to", "monthly"])]
+    pub(crate) follow: bool,
+    /// With --follow: how long to wait between two readings
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, requires = "follow", value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub(crate) every: u32,
 }
 
 /// `ontu call`.

@@ -1,8 +1,12 @@
 //! `ontu deposits`: lists deposits page after page, with their total.
 
+mod cursor;
+mod follow;
+
 use std::path::Path;
 use std::pin::pin;
 
+use comfy_table::Table;
 use futures_util::StreamExt;
 use jiff::civil::Date;
 use ontu::nh::DepositList;
@@ -27,6 +31,9 @@ pub(crate) async fn run(
 ) -> Result {
     let settings = Settings::load(config, given)?;
     let client = connect(&settings, given, output)?;
+    if arguments.since.is_some() || arguments.follow {
+        return follow::run(arguments, &settings, &client, output).await;
+    }
     let (period_unit, start, end) = range(arguments, client.now().date())?;
     let mut request = DepositList::new(DepositListRequired {
         period_unit,
@@ -82,7 +89,7 @@ fn range(arguments: &Deposits, today: Date) -> Result<(PeriodUnit, DateOrMonth, 
     if months {
         let read = |flag: &str, text: Option<&str>| match text {
             None => Ok(None),
-            Some(text) => match super::month(text) {
+            Some(text) => match crate::commands::month(text) {
                 Some(month) => Ok(Some(month)),
                 None => Err(Failure::usage(words::not_a_month(flag, text))),
             },
@@ -93,7 +100,7 @@ fn range(arguments: &Deposits, today: Date) -> Result<(PeriodUnit, DateOrMonth, 
     }
     let read = |flag: &str, text: Option<&str>| match text {
         None => Ok(None),
-        Some(text) => match super::day(text) {
+        Some(text) => match crate::commands::day(text) {
             Some(day) => Ok(Some(day)),
             None => Err(Failure::usage(words::not_a_day(flag, text))),
         },
@@ -125,6 +132,19 @@ fn show(
         }));
         return;
     }
+    let table = table(rows, arguments.show, output);
+    output.plain(&table.to_string());
+    output.line(&words::totals(rows.len(), krw(total), start, end));
+    if unreadable > 0 {
+        output.remark(&words::unreadable(unreadable));
+    }
+    if !arguments.show && !rows.is_empty() {
+        output.remark(&words::masked());
+    }
+}
+
+/// A table with one deposit a row.
+fn table(rows: &[Deposit], whole: bool, output: &Output) -> Table {
     let headings = [
         words::date(),
         words::account(),
@@ -138,7 +158,7 @@ fn show(
             row.received_date
                 .get()
                 .map_or_else(|| row.received_date.to_string(), |day| day.to_string()),
-            account(row, arguments.show),
+            account(row, whole),
             amount.map_or_else(
                 || row.received_amount.to_string(),
                 |amount| krw(amount.get()),
@@ -146,14 +166,7 @@ fn show(
             row.sequence_no.to_string(),
         ]);
     }
-    output.plain(&table.to_string());
-    output.line(&words::totals(rows.len(), krw(total), start, end));
-    if unreadable > 0 {
-        output.remark(&words::unreadable(unreadable));
-    }
-    if !arguments.show && !rows.is_empty() {
-        output.remark(&words::masked());
-    }
+    table
 }
 
 fn account(row: &Deposit, whole: bool) -> String {
@@ -186,6 +199,9 @@ mod tests {
             to: to.map(str::to_owned),
             monthly,
             show: false,
+            since: None,
+            follow: false,
+            every: 30,
         };
         let range = range(&arguments, date(2026, 1, 5)).ok();
         let shown = range.map(|(_, from, to)| (from.to_string(), to.to_string()));

@@ -1,0 +1,182 @@
+//! `ontu codes`: what the bank explained about codes that no document explains.
+
+use std::path::Path;
+
+use ontu::nh;
+use ontu::runtime::{CodeClass, CodeOverlay, Effect, OperationInfo, ResponseCode, class_of};
+use ontu::transfer::LearntCode;
+use serde_json::{Value as Json, json};
+
+use crate::arguments::journal::{AddCode, Class, Codes};
+use crate::bank;
+use crate::exit::{Exit, Failure, Result};
+use crate::messages::journal as words;
+use crate::output::Output;
+use crate::settings::{Given, Settings};
+use crate::store::{self, Store};
+use crate::transfers::desk::{self, Desk};
+use crate::transfers::shown;
+
+/// Adds a code or lists all.
+pub(crate) async fn run(
+    arguments: &Codes,
+    config: Option<&Path>,
+    given: &Given<'_>,
+    output: &Output,
+) -> Result {
+    let settings = Settings::load(config, given)?;
+    match arguments {
+        Codes::Add(add) => self::add(add, &settings, given, output).await,
+        Codes::List => list(&settings, output).await,
+    }
+}
+
+async fn add(
+    arguments: &AddCode,
+    settings: &Settings,
+    given: &Given<'_>,
+    output: &Output,
+) -> Result {
+    let code = ResponseCode::new(arguments.code.trim());
+    let plain = |character: char| character.is_ascii_digit() || character.is_ascii_uppercase();
+    if code.as_str().len() != 5 || !code.as_str().chars().all(plain) {
+        return Err(Failure::usage(words::not_a_code(&arguments.code)));
+    }
+    let api = match &arguments.api {
+        None => None,
+        Some(name) => Some(operation(name)?),
+    };
+    // The tables are the bank's word in writing: what they list is not to be learnt otherwise.
+    let operations = nh::OPERATIONS.iter().copied();
+    let concerned = operations.filter(|info| match api {
+        Some(api) => api.api == info.api,
+        None => info.effect == Effect::MovesMoney || info.inquires.is_some(),
+    });
+    for info in concerned {
+        if let Some(class) = class_of(&nh::SERVICE, info, &code, &CodeOverlay::new()) {
+            let message = words::listed_code(code.as_str(), class);
+            return Err(Failure::new(Exit::Refused, "listed", message));
+        }
+    }
+    let class = class(arguments.class);
+    let (reference, by) = (arguments.reference.trim(), arguments.by.trim());
+    if reference.is_empty() || by.is_empty() {
+        return Err(Failure::usage(words::reference_needed()));
+    }
+    let api = api.map(|info| info.api);
+    let judged = match Desk::open(settings, given, output).await {
+        Ok(desk) => {
+            let judged = desk
+                .transfers()
+                .learn(api, code.as_str(), class, reference, by)
+                .await;
+            Some(judged.map_err(|error| desk::failure(&error))?)
+        }
+        // Whoever holds the journal judges by the code when it next works on a transfer.
+        Err(failure) if failure.kind() == store::HELD => {
+            let store = Store::to_record(settings).await?;
+            let learnt = LearntCode {
+                api: api.map(str::to_owned),
+                code: code.as_str().to_owned(),
+                class,
+                reference: reference.to_owned(),
+                by: by.to_owned(),
+                at: bank::now(settings)?,
+            };
+            let learnt = store.journal().learn(learnt).await;
+            learnt.map_err(|error| store::failure(&error))?;
+            None
+        }
+        Err(failure) => return Err(failure),
+    };
+    output.line(&words::learnt(code.as_str(), class));
+    let now = bank::now(settings)?;
+    match &judged {
+        None => output.remark(&words::codes_apply()),
+        Some(judged) => {
+            output.line(&words::judged(judged.len()));
+            if !judged.is_empty() {
+                output.plain(&shown::table(judged, now, output).to_string());
+            }
+        }
+    }
+    let moved: Vec<Json> = judged
+        .iter()
+        .flatten()
+        .map(|record| shown::object(record, now))
+        .collect();
+    output.object(&json!({
+        "code": code.as_str(),
+        "class": class.to_string(),
+        "api": api,
+        "judged": moved,
+    }));
+    Ok(Exit::Done)
+}
+
+async fn list(settings: &Settings, output: &Output) -> Result {
+    let store = Store::to_read(settings).await?;
+    let learnt = store
+        .journal()
+        .learnt()
+        .await
+        .map_err(|error| store::failure(&error))?;
+    let objects: Vec<Json> = learnt.iter().map(object).collect();
+    output.object(&json!({ "codes": objects }));
+    if learnt.is_empty() {
+        output.line(&words::no_codes());
+        return Ok(Exit::Done);
+    }
+    let headings = [
+        words::code(),
+        words::class(),
+        words::api(),
+        words::reference(),
+        words::by(),
+        words::time(),
+    ];
+    let mut table = output.table(&headings, &[]);
+    for code in &learnt {
+        let every = words::every_api();
+        table.add_row([
+            code.code.clone(),
+            code.class.to_string(),
+            code.api
+                .clone()
+                .unwrap_or_else(|| output.text(&every).to_owned()),
+            code.reference.clone(),
+            code.by.clone(),
+            shown::minute(code.at),
+        ]);
+    }
+    output.plain(&table.to_string());
+    Ok(Exit::Done)
+}
+
+fn object(code: &LearntCode) -> Json {
+    json!({
+        "code": code.code,
+        "class": code.class.to_string(),
+        "api": code.api,
+        "reference": code.reference,
+        "by": code.by,
+        "at": code.at.to_string(),
+    })
+}
+
+fn operation(name: &str) -> Result<&'static OperationInfo> {
+    let named = |info: &&&OperationInfo| info.api == name || info.operation == name;
+    let found = nh::OPERATIONS.iter().find(named);
+    found
+        .copied()
+        .ok_or_else(|| Failure::usage(words::no_such_api(name)))
+}
+
+fn class(class: Class) -> CodeClass {
+    match class {
+        Class::Refused => CodeClass::Refused,
+        Class::Absent => CodeClass::Absent,
+        Class::Pending => CodeClass::Pending,
+        Class::Done => CodeClass::Done,
+    }
+}

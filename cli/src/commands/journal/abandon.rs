@@ -1,0 +1,79 @@
+//! `ontu journal abandon`: calls off what has not been sent; what may have been sent stays and is worked on.
+
+use ontu::transfer::{NotAllowed, State, TransferError};
+use serde_json::{Value as Json, json};
+
+use crate::arguments::journal::Abandon;
+use crate::exit::{Exit, Failure, Result};
+use crate::messages::journal as words;
+use crate::output::Output;
+use crate::transfers::desk::{self, Desk};
+use crate::transfers::found::{Found, find};
+use crate::transfers::shown;
+
+/// Calls off every call that was not sent.
+pub(super) async fn run(arguments: &Abandon, desk: &Desk, output: &Output) -> Result {
+    let by = arguments.by.trim();
+    if by.is_empty() {
+        return Err(Failure::usage(words::reference_needed()));
+    }
+    let transfers = desk.transfers();
+    let found = find(desk.store(), &arguments.what).await?;
+    let key = found.key().to_owned();
+    let before = found
+        .records()
+        .iter()
+        .filter(|record| record.state() == State::Cancelled)
+        .count();
+    let records = match found {
+        Found::Plan(plan, _) => {
+            transfers
+                .abandon(plan.id, by)
+                .await
+                .map_err(|error| desk::failure(&error))?
+                .calls
+        }
+        Found::One(record) => vec![
+            transfers
+                .cancel(record.intent.id, by)
+                .await
+                .map_err(|error| desk::failure(&error))?,
+        ],
+        Found::Group(_, records) => {
+            let mut left = Vec::with_capacity(records.len());
+            for record in records {
+                if record.state() != State::Recorded {
+                    left.push(record);
+                    continue;
+                }
+                left.push(match transfers.cancel(record.intent.id, by).await {
+                    Ok(cancelled) => cancelled,
+                    // It was sent in between, and is worked on.
+                    Err(TransferError::NotAllowed(NotAllowed::State(_))) => record,
+                    Err(error) => return Err(desk::failure(&error)),
+                });
+            }
+            left
+        }
+    };
+    let cancelled = records
+        .iter()
+        .filter(|record| record.state() == State::Cancelled)
+        .count();
+    let now = transfers.client().now();
+    let objects: Vec<Json> = records
+        .iter()
+        .map(|record| shown::object(record, now))
+        .collect();
+    output.line(&words::abandoned(&key, cancelled - before));
+    output.line(&shown::summary(&records));
+    output.object(&json!({ "key": key, "cancelled": cancelled - before, "transfers": objects }));
+    if records
+        .iter()
+        .any(|record| record.state().is_open_at_bank())
+    {
+        output.remark(&words::still_open());
+        return Ok(Exit::Unknown);
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,62 @@
+//! `ontu journal export`: the journal as JSON, one transfer a line, for an audit or another tool.
+
+use std::fs::OpenOptions;
+use std::io::{BufWriter, Write};
+
+use ontu::transfer::Filter;
+use serde_json::{Value as Json, json};
+
+use super::Context;
+use super::show::fact_object;
+use crate::arguments::journal::Export;
+use crate::exit::{Exit, Failure, Result};
+use crate::messages::{general, journal as words};
+use crate::output::Output;
+use crate::store;
+use crate::transfers::shown;
+
+/// How many transfers are read at a time.
+const PAGE: usize = 500;
+
+/// Writes a file that was not there before; sealed content stays in the journal.
+pub(super) async fn run(arguments: &Export, context: &Context, output: &Output) -> Result {
+    let path = &arguments.file;
+    let unwritable = |error: std::io::Error| {
+        let message = general::file_unwritable(path.display(), error);
+        Failure::new(Exit::CouldNotRun, "file", message).detail("path", path.display().to_string())
+    };
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = BufWriter::new(options.open(path).map_err(unwritable)?);
+    let journal = context.store.journal();
+    let (mut count, mut after) = (0_usize, 0);
+    loop {
+        let page = journal
+            .list(Filter::default(), after, PAGE)
+            .await
+            .map_err(|error| store::failure(&error))?;
+        let Some(last) = page.last() else {
+            break;
+        };
+        after = last.sequence;
+        for record in &page {
+            let evidence = journal
+                .evidence(record.intent.id)
+                .await
+                .map_err(|error| store::failure(&error))?;
+            let mut object = shown::object(record, context.now);
+            object["evidence"] = evidence.iter().map(fact_object).collect::<Json>();
+            writeln!(file, "{object}").map_err(unwritable)?;
+            count += 1;
+        }
+    }
+    let file = file
+        .into_inner()
+        .map_err(|error| unwritable(error.into_error()))?;
+    file.sync_all().map_err(unwritable)?;
+    output.line(&words::exported(count, path.display()));
+    output.object(&json!({ "transfers": count, "file": path.display().to_string() }));
+    Ok(Exit::Done)
+}

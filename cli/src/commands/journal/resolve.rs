@@ -1,0 +1,85 @@
+//! `ontu journal resolve`: writes down what a person found out, after the bank was asked once more.
+
+use ontu::transfer::{Evidence, Fact, Resolution};
+use serde_json::json;
+
+use super::show::of_answer;
+use crate::arguments::journal::Resolve;
+use crate::commands::send::whole_amount;
+use crate::exit::{Exit, Failure, Result};
+use crate::messages::{journal as words, transfer};
+use crate::output::{Output, krw};
+use crate::store;
+use crate::transfers::desk::{self, Desk};
+use crate::transfers::found::find_one;
+use crate::transfers::{exit_of, shown};
+
+/// Asks the bank, shows its answer, and writes the finding down.
+pub(super) async fn run(arguments: &Resolve, desk: &Desk, output: &Output) -> Result {
+    let amount = whole_amount("--amount", &arguments.amount)?;
+    let found = find_one(desk.store(), &arguments.what).await?;
+    let id = found.intent.id;
+    let asked = desk
+        .transfers()
+        .inquire(id)
+        .await
+        .map_err(|error| desk::failure(&error))?;
+    let evidence = desk.store().journal().evidence(id).await;
+    let evidence = evidence.map_err(|error| store::failure(&error))?;
+    for answer in last_inquiries(&found, &evidence) {
+        output.line(&answer);
+    }
+    if asked.state() != found.state() && asked.state().is_terminal() {
+        let message = words::bank_decided(&asked.intent.key, transfer::of_state(asked.state()));
+        return Err(Failure::new(Exit::Refused, "decided", message)
+            .detail("state", asked.state().name())
+            .to_do(words::show_it()));
+    }
+    let record = desk
+        .transfers()
+        .resolve(
+            id,
+            Resolution {
+                moved: arguments.moved,
+                amount,
+                reference: arguments.reference.trim().to_owned(),
+                by: arguments.by.trim().to_owned(),
+                confirmed_by: arguments
+                    .confirmed_by
+                    .as_ref()
+                    .map(|name| name.trim().to_owned()),
+                bank_confirmed_not_queued: arguments.bank_confirmed_not_queued,
+            },
+        )
+        .await
+        .map_err(|error| desk::failure(&error))?;
+    let now = desk.transfers().client().now();
+    output.line(&words::transfer_is(
+        &record.intent.key,
+        transfer::of_api(&record.intent.api),
+        krw(record.intent.amount.get()),
+        shown::party(&record.intent.party_last_four),
+        transfer::of_state(record.state()),
+    ));
+    output.object(&json!({ "transfer": shown::object(&record, now) }));
+    // What is written down as not moved has ended as it was meant to.
+    Ok(match exit_of(std::slice::from_ref(&record), Exit::Done) {
+        Exit::Unknown => Exit::Unknown,
+        _ => Exit::Done,
+    })
+}
+
+/// What the bank has answered since the transfer was looked up.
+fn last_inquiries(
+    before: &ontu::transfer::Record,
+    evidence: &[Evidence],
+) -> Vec<crate::message::Message> {
+    evidence
+        .iter()
+        .filter(|evidence| evidence.sequence() > before.standing.version())
+        .filter_map(|evidence| match evidence.fact() {
+            Fact::Inquired { answer, .. } => Some(words::bank_answers(of_answer(answer))),
+            _ => None,
+        })
+        .collect()
+}

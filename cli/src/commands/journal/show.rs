@@ -1,0 +1,168 @@
+//! `ontu journal show`: everything that is known of a transfer or a plan, fact by fact.
+
+use ontu::transfer::{Answer, AskedDay, Evidence, Fact, Record};
+use serde_json::{Value as Json, json};
+
+use super::Context;
+use crate::arguments::journal::Show;
+use crate::exit::{Exit, Result};
+use crate::message::Message;
+use crate::messages::{journal as words, transfer};
+use crate::output::{Output, krw};
+use crate::store::{self, Approval};
+use crate::transfers::found::{Found, find};
+use crate::transfers::shown;
+
+/// Shows it; the exit code says whether anything is open.
+pub(super) async fn run(arguments: &Show, context: &Context, output: &Output) -> Result {
+    let journal = context.store.journal();
+    let found = find(&context.store, &arguments.what).await?;
+    let mut objects = Vec::new();
+    for record in found.records() {
+        let evidence = journal
+            .evidence(record.intent.id)
+            .await
+            .map_err(|error| store::failure(&error))?;
+        objects.push((record, evidence));
+    }
+    let approval = context.store.approval(found.key()).await?;
+
+    if output.json {
+        let calls: Vec<Json> = objects
+            .iter()
+            .map(|(record, evidence)| {
+                let mut object = shown::object(record, context.now);
+                object["evidence"] = evidence.iter().map(fact_object).collect();
+                object
+            })
+            .collect();
+        let approval = approval.as_ref().map(Approval::object);
+        output.object(&match &found {
+            Found::Plan(plan, _) => json!({
+                "plan": shown::plan_object(plan),
+                "approval": approval,
+                "transfers": calls,
+            }),
+            Found::Group(..) | Found::One(_) => {
+                json!({ "approval": approval, "transfers": calls })
+            }
+        });
+    } else {
+        if let Found::Plan(plan, records) = &found {
+            output.line(&words::plan_is(
+                &plan.key,
+                plan.calls,
+                plan.rows,
+                krw(plan.amount.get()),
+                shown::party(&plan.party_last_four),
+            ));
+            output.line(&shown::summary(records));
+        }
+        if let Some(approval) = &approval {
+            output.line(&words::approved(
+                &approval.made_by,
+                &approval.approved_by,
+                &approval.at,
+            ));
+        }
+        for (record, evidence) in &objects {
+            show_one(record, evidence, output);
+        }
+    }
+    Ok(
+        match crate::transfers::exit_of(found.records(), Exit::Done) {
+            Exit::Unknown => Exit::Unknown,
+            _ => Exit::Done,
+        },
+    )
+}
+
+fn show_one(record: &Record, evidence: &[Evidence], output: &Output) {
+    let intent = &record.intent;
+    output.plain("");
+    output.line(&words::transfer_is(
+        &intent.key,
+        transfer::of_api(&intent.api),
+        krw(intent.amount.get()),
+        shown::party(&intent.party_last_four),
+        transfer::of_state(record.state()),
+    ));
+    output.plain(&format!("  {}", intent.id));
+    if let Some(dispute) = record.standing.dispute() {
+        output.line(&transfer::of_dispute(dispute));
+    }
+    for attempt in record.standing.attempts() {
+        output.line(&words::attempt_is(
+            attempt.ordinal,
+            attempt.day.strftime("%Y%m%d"),
+            &attempt.number,
+            attempt.asked.inquiries,
+        ));
+    }
+    let mut table = output.table(&[words::time(), words::fact()], &[]);
+    for evidence in evidence {
+        table.add_row([
+            shown::second(evidence.at()),
+            output.text(&of_fact(evidence.fact())).to_owned(),
+        ]);
+    }
+    output.plain(&table.to_string());
+}
+
+/// A fact in words.
+fn of_fact(fact: &Fact) -> Message {
+    match fact {
+        Fact::Recorded { .. } => words::was_recorded(),
+        Fact::Permitted { day, number, .. } => words::was_permitted(number, day.strftime("%Y%m%d")),
+        Fact::NotSent { why, .. } => words::was_not_sent(why),
+        Fact::Answered { answer, .. } => words::was_answered(of_answer(answer)),
+        Fact::Interrupted { .. } => words::was_interrupted(),
+        Fact::Inquired { about, answer, .. } => {
+            let about = match about {
+                AskedDay::Own => words::own_day(),
+                AskedDay::Next => words::next_day(),
+            };
+            words::was_inquired(about, of_answer(answer))
+        }
+        Fact::ClosedNotExecuted { .. } => words::was_closed(),
+        Fact::Lapsed { .. } => words::was_lapsed(),
+        Fact::Again { by, .. } => words::was_again(by),
+        Fact::Cancelled { by } => words::was_cancelled(by),
+        Fact::Resolved { resolution, .. } => {
+            let by = match &resolution.confirmed_by {
+                Some(second) => format!("{}, {second}", resolution.by),
+                None => resolution.by.clone(),
+            };
+            if resolution.moved {
+                words::was_resolved_moved(by, &resolution.reference)
+            } else {
+                words::was_resolved_not_moved(by, &resolution.reference)
+            }
+        }
+        Fact::Judged { codes } => words::was_judged(codes),
+        _ => words::was_something(),
+    }
+}
+
+/// What came back, in words.
+pub(crate) fn of_answer(answer: &Answer) -> Message {
+    match answer {
+        Answer::Silence { why } => words::silence(why),
+        Answer::Reply(reply) => match (&reply.differs, &reply.result) {
+            (Some(element), _) => words::replied_otherwise(element),
+            (None, Some(result)) => words::replied_with_result(&reply.code, result),
+            (None, None) => words::replied(&reply.code),
+        },
+    }
+}
+
+/// A fact as JSON: what is chained, which holds nothing protected.
+pub(super) fn fact_object(evidence: &Evidence) -> Json {
+    let body = serde_json::from_str::<Json>(&evidence.body()).unwrap_or(Json::Null);
+    json!({
+        "sequence": evidence.sequence(),
+        "at": evidence.at().to_string(),
+        "fact": body["fact"],
+        "hash": evidence.hash().to_string(),
+    })
+}

@@ -1,0 +1,69 @@
+//! `ontu return`: one deposit from the command line, or many from a file.
+
+use std::io::Read;
+
+use ontu::nh::DepositReturn;
+use ontu::nh::elements::BankCode;
+use ontu::nh::return_deposit::DepositReturnRequired;
+use ontu::runtime::Element;
+
+use super::repay::{digits, text, whole_amount};
+use super::say;
+use crate::arguments::transfer::Return;
+use crate::exit::{Exit, Failure, Result};
+use crate::files::{self, money};
+use crate::messages::{files as file_words, general, send as words};
+use crate::output::Output;
+use crate::transfers::content::Content;
+
+/// Reads the file, or takes the one return of the command line.
+pub(super) fn content(arguments: &Return, output: &Output) -> Result<Content> {
+    if let Some(path) = &arguments.file {
+        let read = money::returns(path)?;
+        say(&read.remarks, output);
+        return Ok(Content::Returns(read.found));
+    }
+    let bank = arguments.bank.as_deref().unwrap_or_default().trim();
+    // Fewer digits than a bank code has are a slip, on a command line as in a table.
+    if BankCode::INFO
+        .limit
+        .is_some_and(|limit| bank.len() < limit as usize)
+    {
+        let limit = BankCode::INFO.limit.unwrap_or_default();
+        return Err(Failure::usage(words::short_bank_code(bank, limit)));
+    }
+    let amount = whole_amount("--amount", arguments.amount.as_deref().unwrap_or_default())?;
+    if amount.get() == 0 {
+        let message = words::of_flag("--amount", file_words::nothing_moves());
+        return Err(Failure::new(Exit::Refused, "invalid", message));
+    }
+    let name = holder(arguments)?;
+    Ok(Content::Returns(vec![DepositReturn::new(
+        DepositReturnRequired {
+            virtual_account_no: digits("--account", arguments.account.as_deref())?,
+            return_amount: amount,
+            bank_code: digits("--bank", Some(bank))?,
+            account_holder_name: text("--name", Some(&name))?,
+            investor_account_no: digits("--to", arguments.to.as_deref())?,
+            deposit_memo: text("--memo", arguments.memo.as_deref())?,
+        },
+    )]))
+}
+
+/// The name of the account's holder, from a flag, a file or standard input.
+fn holder(arguments: &Return) -> Result<String> {
+    match (&arguments.name, &arguments.name_file) {
+        (Some(name), _) => Ok(name.clone()),
+        (None, Some(path)) if path.as_os_str() == "-" => {
+            let mut name = String::new();
+            let read = std::io::stdin().read_to_string(&mut name);
+            read.map_err(|error| {
+                let message = general::stdin_unreadable(error);
+                Failure::new(Exit::CouldNotRun, "file", message)
+            })?;
+            Ok(name)
+        }
+        (None, Some(path)) => files::decode::text(path, &files::read(path)?),
+        (None, None) => Err(Failure::usage(words::no_holder())),
+    }
+}

@@ -1,0 +1,310 @@
+//! `ontu pay`, `ontu repay`, `ontu return`: what they have in common, from the files to the last outcome.
+
+mod give_back;
+mod pay;
+mod preview;
+mod repay;
+
+pub(crate) use self::repay::whole_amount;
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use ontu::transfer::CallerKey;
+use serde_json::json;
+
+use crate::arguments::transfer::{Pay, Repay, Return, Sending};
+use crate::bank;
+use crate::exit::{Exit, Failure, Result};
+use crate::message::Message;
+use crate::messages::send as words;
+use crate::output::Output;
+use crate::settings::{Given, Settings};
+use crate::stop::Stop;
+use crate::store::{Approval, Store};
+use crate::transfers::content::Content;
+use crate::transfers::desk::Desk;
+use crate::transfers::plan_file::Plan;
+use crate::transfers::record::{self, Recording};
+use crate::transfers::{report, work};
+
+/// One of the three commands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Order<'a> {
+    /// `ontu pay`.
+    Pay(&'a Pay),
+    /// `ontu repay`.
+    Repay(&'a Repay),
+    /// `ontu return`.
+    Return(&'a Return),
+}
+
+impl Order<'_> {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Pay(_) => "pay",
+            Self::Repay(_) => "repay",
+            Self::Return(_) => "return",
+        }
+    }
+
+    fn sending(&self) -> &Sending {
+        match self {
+            Self::Pay(arguments) => &arguments.sending,
+            Self::Repay(arguments) => &arguments.sending,
+            Self::Return(arguments) => &arguments.sending,
+        }
+    }
+
+    /// Reads the files; remarks go to the operator at once.
+    fn content(&self, output: &Output) -> Result<Content> {
+        match self {
+            Self::Pay(arguments) => pay::content(arguments, output),
+            Self::Repay(arguments) => repay::content(arguments, output),
+            Self::Return(arguments) => give_back::content(arguments, output),
+        }
+    }
+}
+
+/// What is to be sent, under which key, and who stands for it.
+struct Wanted {
+    key: CallerKey,
+    content: Content,
+    allow_duplicate: bool,
+    approval: Option<Approval>,
+}
+
+/// Shows, plans, records or sends.
+pub(crate) async fn run(
+    order: Order<'_>,
+    config: Option<&Path>,
+    given: &Given<'_>,
+    output: &Output,
+) -> Result {
+    let settings = Settings::load(config, given)?;
+    let sending = order.sending();
+    let wanted = wanted(order, &settings, output)?;
+    if sending.dry_run {
+        return preview::dry_run(&wanted, sending, &settings, output);
+    }
+    // What would be refused at the bank's door is refused before anything is written down.
+    let calls = preview::calls(&wanted.content, &settings)?;
+    if let Some(path) = &sending.plan {
+        return plan(path, &wanted, sending, &settings, output);
+    }
+    two_persons(&wanted, &settings).await?;
+    output.remark(&preview::summary(&wanted, &calls));
+    confirm(sending.yes, output)?;
+
+    let recording = Recording {
+        key: &wanted.key,
+        content: &wanted.content,
+        allow_duplicate: wanted.allow_duplicate,
+        approval: wanted.approval.as_ref(),
+    };
+    let now = bank::now(&settings)?;
+    if sending.enqueue || sending.detach {
+        let desk = Desk::to_record(&settings, given, output).await?;
+        remark_on(desk.store(), output);
+        let records = record::record(&desk, &recording).await?;
+        let key = wanted.key.as_str();
+        let process = if sending.detach {
+            Some(detach(key, config, given)?)
+        } else {
+            None
+        };
+        return report::recorded(key, &records, process, now, output);
+    }
+    let stop = Stop::listen();
+    let desk = Desk::open(&settings, given, output).await?;
+    remark_on(desk.store(), output);
+    let records = record::record(&desk, &recording).await?;
+    let ids: Vec<_> = records.iter().map(|record| record.intent.id).collect();
+    let worked = work::until_ended(&desk, &ids, &stop, output).await?;
+    let now = desk.transfers().client().now();
+    report::ended(desk.store(), wanted.key.as_str(), &worked, now, output).await
+}
+
+/// What the command line, its files or a plan ask for.
+fn wanted(order: Order<'_>, settings: &Settings, output: &Output) -> Result<Wanted> {
+    let sending = order.sending();
+    if let Some(path) = &sending.approve {
+        return approved(order, path, settings);
+    }
+    let key = caller_key(sending.key.as_deref().unwrap_or_default())?;
+    Ok(Wanted {
+        key,
+        content: order.content(output)?,
+        allow_duplicate: sending.allow_duplicate,
+        approval: None,
+    })
+}
+
+/// A plan that a second person approves.
+fn approved(order: Order<'_>, path: &Path, settings: &Settings) -> Result<Wanted> {
+    let sending = order.sending();
+    let plan = Plan::read(path, &crate::store::keys(settings)?)?;
+    let operation = plan.content.operation();
+    if operation != order.name() {
+        let message = words::other_command(path.display(), operation);
+        return Err(Failure::usage(message));
+    }
+    let by = person(sending.by.as_deref())?;
+    if same_person(&by, &plan.made_by) {
+        let message = words::same_person(&by);
+        return Err(
+            Failure::new(Exit::Refused, "two-person", message).to_do(words::another_person())
+        );
+    }
+    Ok(Wanted {
+        key: caller_key(&plan.key)?,
+        content: plan.content,
+        allow_duplicate: plan.allow_duplicate || sending.allow_duplicate,
+        approval: Some(Approval {
+            made_by: plan.made_by,
+            approved_by: by,
+            at: bank::now(settings)?.to_string(),
+        }),
+    })
+}
+
+/// Writes a plan for another person.
+fn plan(
+    path: &Path,
+    wanted: &Wanted,
+    sending: &Sending,
+    settings: &Settings,
+    output: &Output,
+) -> Result {
+    let made_by = person(sending.by.as_deref())?;
+    let calls = preview::calls(&wanted.content, settings)?;
+    let plan = Plan {
+        key: wanted.key.to_string(),
+        content: wanted.content.clone(),
+        made_by: made_by.clone(),
+        made_at: bank::now(settings)?.to_string(),
+        allow_duplicate: wanted.allow_duplicate,
+    };
+    plan.write(path, &crate::store::keys(settings)?)?;
+    output.line(&preview::summary(wanted, &calls));
+    output.line(&words::plan_written(path.display()));
+    output.line(&words::approve_how(
+        wanted.content.operation(),
+        path.display(),
+    ));
+    output.object(&json!({
+        "plan": path.display().to_string(),
+        "key": plan.key,
+        "operation": wanted.content.operation(),
+        "made_by": made_by,
+        "amount_krw": wanted.content.krw(),
+        "rows": wanted.content.rows(),
+        "calls": calls.len(),
+    }));
+    Ok(Exit::Done)
+}
+
+/// Refuses what only one person stands for, where two are needed; what was approved before may go on.
+async fn two_persons(wanted: &Wanted, settings: &Settings) -> Result<()> {
+    if wanted.approval.is_some() || !bank::is_two_person(settings) {
+        return Ok(());
+    }
+    if crate::store::journal_path(settings).is_file() {
+        let store = Store::to_read(settings).await?;
+        if store.approval(wanted.key.as_str()).await?.is_some() {
+            return Ok(());
+        }
+    }
+    Err(
+        Failure::new(Exit::Refused, "two-person", words::two_persons_needed())
+            .to_do(words::plan_how(wanted.content.operation())),
+    )
+}
+
+/// Asks on the terminal, unless told not to.
+pub(crate) fn confirm(yes: bool, output: &Output) -> Result<()> {
+    if yes {
+        return Ok(());
+    }
+    if output.json || !std::io::stdin().is_terminal() {
+        return Err(Failure::usage(words::give_yes()));
+    }
+    let mut stderr = std::io::stderr();
+    let _ = write!(stderr, "{} ", output.text(&words::ask()));
+    let _ = stderr.flush();
+    let mut answer = String::new();
+    let read = std::io::stdin().read_line(&mut answer);
+    let answer = answer.trim().to_lowercase();
+    if read.is_ok() && ["y", "yes", "예", "네"].contains(&answer.as_str()) {
+        return Ok(());
+    }
+    Err(Failure::new(Exit::Refused, "declined", words::declined()))
+}
+
+/// Leaves the work to a process of its own, which goes on when this one has ended.
+fn detach(key: &str, config: Option<&Path>, given: &Given<'_>) -> Result<u32> {
+    let failed = |error: std::io::Error| {
+        Failure::new(Exit::CouldNotRun, "detach", words::not_detached(error))
+            .to_do(words::resume_how(key))
+    };
+    let program = std::env::current_exe().map_err(failed)?;
+    let mut command = Command::new(program);
+    command.args(["journal", "resume", key, "--json"]);
+    if let Some(config) = config {
+        command.arg("--config").arg(config);
+    }
+    for (name, value) in given.flags {
+        command
+            .arg(format!("--{}", name.replace('_', "-")))
+            .arg(value);
+    }
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    // In a group of its own, a Ctrl-C on this terminal does not reach it.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    let child = command.spawn().map_err(failed)?;
+    Ok(child.id())
+}
+
+fn caller_key(text: &str) -> Result<CallerKey> {
+    CallerKey::new(text).map_err(|error| Failure::usage(words::not_a_key(error)))
+}
+
+fn person(name: Option<&str>) -> Result<String> {
+    let name = name.unwrap_or_default().trim();
+    if name.is_empty() || name.chars().any(char::is_control) {
+        return Err(Failure::usage(words::no_name()));
+    }
+    Ok(name.to_owned())
+}
+
+/// Whether two names are one person's, however they are written.
+fn same_person(one: &str, other: &str) -> bool {
+    let plain = |name: &str| -> String {
+        let seen = name.chars().filter(|character| !character.is_whitespace());
+        seen.flat_map(char::to_lowercase).collect()
+    };
+    plain(one) == plain(other)
+}
+
+fn remark_on(store: &Store, output: &Output) {
+    if let Some(remark) = store.remark() {
+        output.remark(&remark);
+    }
+}
+
+/// Says what is worth saying about files.
+fn say(remarks: &[Message], output: &Output) {
+    for remark in remarks {
+        output.remark(remark);
+    }
+}
+
+/// A path of the command line, which clap has made sure of.
+fn path(path: Option<&PathBuf>) -> &Path {
+    path.map_or(Path::new(""), PathBuf::as_path)
+}

@@ -1,0 +1,573 @@
+//! Texts of `ontu journal`, `ontu codes` and of everything else that reads the journal.
+
+use crate::message::messages;
+
+messages! {
+    /// Heading: the number in the order of recording.
+    sequence() {
+        ko: "번호",
+        en: "No.",
+    }
+    /// Heading: the caller's key.
+    key() {
+        ko: "키",
+        en: "Key",
+    }
+    /// Heading: what kind of transfer.
+    kind() {
+        ko: "종류",
+        en: "Kind",
+    }
+    /// Heading: rows of the call.
+    rows() {
+        ko: "건수",
+        en: "Rows",
+    }
+    /// Heading: the loan or account.
+    party() {
+        ko: "대출/계좌",
+        en: "Loan/account",
+    }
+    /// Heading: the state.
+    state() {
+        ko: "상태",
+        en: "State",
+    }
+    /// Heading: since when.
+    since() {
+        ko: "상태 시각",
+        en: "Since",
+    }
+    /// Heading: how urgently a person should look.
+    look() {
+        ko: "확인",
+        en: "Look",
+    }
+    /// Heading: when.
+    time() {
+        ko: "시각",
+        en: "Time",
+    }
+    /// Heading: what was learnt.
+    fact() {
+        ko: "내용",
+        en: "What",
+    }
+    /// So many in a state.
+    in_state(state, count, krw) {
+        ko: "{state} {count}건 {krw}원",
+        en: "{state} {count} ({krw} KRW)",
+    }
+
+    /// Nothing to list.
+    nothing() {
+        ko: "해당하는 거래가 없습니다",
+        en: "there is no such transfer",
+    }
+    /// Nothing is open.
+    all_resolved() {
+        ko: "끝나지 않은 거래가 없습니다",
+        en: "every transfer has ended",
+    }
+    /// There is more than was listed.
+    more(after) {
+        ko: "더 있습니다. 이어서 보려면 --after {after}",
+        en: "there is more; give --after {after} to go on",
+    }
+    /// What to do about open transfers.
+    look_after_them() {
+        ko: "`ontu journal show 키` 로 자세히 보고, `ontu inquire` 로 은행에 물어보십시오",
+        en: "see more with `ontu journal show KEY`, ask the bank with `ontu inquire`",
+    }
+    /// A state that does not exist.
+    no_such_state(text, states) {
+        ko: "--state {text} 이라는 상태는 없습니다. 쓸 수 있는 상태: {states}",
+        en: "--state {text}: expected one of {states}",
+    }
+    /// A day that is none.
+    not_a_day(flag, text) {
+        ko: "{flag} {text} 은(는) 날짜가 아닙니다. YYYYMMDD 로 적으십시오",
+        en: "{flag} {text} is not a day, expected YYYYMMDD",
+    }
+    /// An amount that is none.
+    not_an_amount(flag, text) {
+        ko: "{flag} {text} 은(는) 금액이 아닙니다. 1000000 또는 1,000,000 처럼 적으십시오",
+        en: "{flag} {text} is no amount, expected one such as 1000000 or 1,000,000",
+    }
+
+    /// There is no such transfer or plan.
+    not_found(what) {
+        ko: "장부에 {what} 이(가) 없습니다",
+        en: "the journal has no transfer or plan {what}",
+    }
+    /// How to see what there is.
+    list_them() {
+        ko: "`ontu journal list` 로 키와 번호를 확인하십시오",
+        en: "`ontu journal list` shows keys and ids",
+    }
+    /// A plan where one transfer is needed.
+    several(what, count) {
+        ko: "{what} 은(는) 거래 {count}건으로 된 계획입니다. 한 건을 지정해야 합니다",
+        en: "{what} is a plan of {count} calls, expected one of them",
+    }
+    /// The keys of the calls.
+    name_one(keys) {
+        ko: "다음 중 하나를 지정하십시오: {keys}",
+        en: "give one of {keys}",
+    }
+
+    /// A heading above a plan.
+    plan_is(key, calls, rows, krw, last_four) {
+        ko: "계획 {key}: 호출 {calls}회, {rows}건, {krw}원, 대출 {last_four}",
+        en: "plan {key}: {calls} calls, {rows} rows, {krw} KRW, loan {last_four}",
+    }
+    /// A heading above a transfer.
+    transfer_is(key, kind, krw, last_four, state) {
+        ko: "{key}: {kind} {krw}원, {last_four}, {state}",
+        en: "{key}: {kind} of {krw} KRW, {last_four}, {state}",
+    }
+    /// Who approved it.
+    approved(made_by, approved_by, at) {
+        ko: "작성 {made_by}, 승인 {approved_by} ({at})",
+        en: "written by {made_by}, approved by {approved_by} ({at})",
+    }
+    /// One of several numbers under which it was sent.
+    attempt_is(ordinal, day, number, inquiries) {
+        ko: "{ordinal}차: 전송일자 {day}, 거래고유번호 {number}, 조회 {inquiries}회",
+        en: "attempt {ordinal}: sent date {day}, transaction number {number}, inquiries {inquiries}",
+    }
+
+    /// Fact: recorded.
+    was_recorded() {
+        ko: "기록",
+        en: "recorded",
+    }
+    /// Fact: permitted.
+    was_permitted(number, day) {
+        ko: "전송 허가: 거래고유번호 {number}, 전송일자 {day}",
+        en: "permitted: transaction number {number} of {day}",
+    }
+    /// Fact: not sent.
+    was_not_sent(why) {
+        ko: "보내지 못함: {why}",
+        en: "not sent: {why}",
+    }
+    /// Fact: answered.
+    was_answered(answer) {
+        ko: "응답: {answer}",
+        en: "answered: {answer}",
+    }
+    /// Fact: interrupted.
+    was_interrupted() {
+        ko: "보내던 프로세스가 끝나 결과를 모름",
+        en: "the process that was sending it ended: its outcome is not known",
+    }
+    /// Fact: inquired.
+    was_inquired(about, answer) {
+        ko: "결과조회({about}): {answer}",
+        en: "inquired ({about}): {answer}",
+    }
+    /// About its own day.
+    own_day() {
+        ko: "당일",
+        en: "its day",
+    }
+    /// About the day after.
+    next_day() {
+        ko: "다음 날",
+        en: "the day after",
+    }
+    /// Fact: closed.
+    was_closed() {
+        ko: "은행에 없음이 확정되어 실행 안 됨으로 마감",
+        en: "closed as not executed: the bank had none of it when its days were over",
+    }
+    /// Fact: lapsed.
+    was_lapsed() {
+        ko: "보내지 못한 채 날이 바뀜",
+        en: "its day ended before anything was sent",
+    }
+    /// Fact: again.
+    was_again(by) {
+        ko: "다시 시도: {by}",
+        en: "another attempt, asked for by {by}",
+    }
+    /// Fact: cancelled.
+    was_cancelled(by) {
+        ko: "취소: {by}",
+        en: "called off by {by}",
+    }
+    /// Fact: resolved as moved.
+    was_resolved_moved(by, reference) {
+        ko: "담당자 확인: 돈이 옮겨짐 ({by}, 근거 {reference})",
+        en: "resolved: the money moved ({by}, reference {reference})",
+    }
+    /// Fact: resolved as not moved.
+    was_resolved_not_moved(by, reference) {
+        ko: "담당자 확인: 돈이 옮겨지지 않음 ({by}, 근거 {reference})",
+        en: "resolved: the money did not move ({by}, reference {reference})",
+    }
+    /// Fact: judged anew.
+    was_judged(version) {
+        ko: "코드표 {version}판으로 다시 판정",
+        en: "judged anew by version {version} of the codes",
+    }
+    /// Fact of a newer version.
+    was_something() {
+        ko: "이 판이 모르는 기록",
+        en: "something that this version does not know",
+    }
+    /// Silence; why is the client's to say.
+    silence(why) {
+        ko: "응답 없음({why})",
+        en: "no usable reply ({why})",
+    }
+    /// A reply with a code.
+    replied(code) {
+        ko: "응답코드 {code}",
+        en: "code {code}",
+    }
+    /// A reply to an inquiry with a code and a result.
+    replied_with_result(code, result) {
+        ko: "응답코드 {code}, 원거래 {result}",
+        en: "code {code}, original {result}",
+    }
+    /// A reply about something else.
+    replied_otherwise(element) {
+        ko: "{element} 이(가) 보낸 것과 다름",
+        en: "{element} is not what was sent",
+    }
+
+    /// What the rules refuse because of the state.
+    other_state(state) {
+        ko: "지금 상태({state})에서는 할 수 없습니다",
+        en: "this cannot be done while it is {state}",
+    }
+    /// How to see why.
+    show_it() {
+        ko: "`ontu journal show` 로 그 거래를 확인하십시오",
+        en: "look at it with `ontu journal show`",
+    }
+    /// Too early.
+    too_early() {
+        ko: "아직 이릅니다. 보낸 날과 그 뒤 두 시간이 지나야 합니다. 은행에서 늦게 처리될 수 있기 때문입니다",
+        en: "too early: the day on which it was sent and two hours after it must be over, for the bank may still take it up",
+    }
+    /// What to do about it.
+    ask_about_queue() {
+        ko: "은행이 대기 중인 거래가 아니라고 확인했다면 --bank-confirmed-not-queued 를 주십시오",
+        en: "if the bank has confirmed that it waits in no queue, give --bank-confirmed-not-queued",
+    }
+    /// The loan number is in use.
+    loan_is_open() {
+        ko: "이 대출번호는 이미 신규(Y)로 나갔습니다",
+        en: "the loan number was opened before",
+    }
+    /// What to do about it.
+    give_continuation() {
+        ko: "나머지를 보내는 것이면 --continuation, 다시 시도하는 것이면 --again continuation 을 주십시오",
+        en: "for the rest of the loan give --continuation, for another attempt --again continuation",
+    }
+    /// The loan is not known.
+    loan_unknown() {
+        ko: "이 장부가 시작하지 않은 대출이라 누적 지급액을 모릅니다",
+        en: "this journal has not opened the loan, so what was paid on it is not known",
+    }
+    /// What to do about it.
+    adopt_it() {
+        ko: "`ontu journal adopt --loan 번호 --accumulated 금액` 으로 지금까지 나간 금액을 적으십시오",
+        en: "say what was paid so far with `ontu journal adopt --loan NO --accumulated KRW`",
+    }
+    /// A choice is needed.
+    choice_needed() {
+        ko: "대출을 시작하는 지급이었습니다. 거절된 신규(Y)가 대출번호를 소진하는지 알려져 있지 않아 선택해야 합니다",
+        en: "it was to open the loan, and whether a refused opening uses up the loan number is not known",
+    }
+    /// What to do about it.
+    ask_the_bank() {
+        ko: "은행에 확인한 뒤 --again new 또는 --again continuation 을 주십시오",
+        en: "ask the bank, then give --again new or --again continuation",
+    }
+    /// There is no choice.
+    no_choice() {
+        ko: "신규와 기존을 고를 수 있는 거래가 아닙니다. --again same 을 주십시오",
+        en: "there is nothing to choose between new and continuation; give --again same",
+    }
+    /// Another amount.
+    other_amount() {
+        ko: "금액이 거래의 금액과 다릅니다",
+        en: "the amount is not that of the transfer",
+    }
+    /// What to do about it.
+    compare_amounts() {
+        ko: "은행의 명세와 `ontu journal show` 를 대조하십시오. 실제로 다른 금액이 나갔다면 은행에 알리십시오",
+        en: "compare the bank's statement with `ontu journal show`; if another amount really moved, tell the bank",
+    }
+    /// A second person is needed.
+    second_person() {
+        ko: "두 사람이 확인해야 합니다",
+        en: "a second person must confirm it",
+    }
+    /// What to do about it.
+    confirm_it() {
+        ko: "다른 담당자의 이름을 --confirmed-by 로 주십시오",
+        en: "give another person's name as --confirmed-by",
+    }
+    /// No fresh inquiry.
+    inquiry_too_old() {
+        ko: "15분 안에 은행에 조회한 결과가 없습니다",
+        en: "there is no inquiry of the last 15 minutes",
+    }
+    /// What to do about it.
+    inquire_first() {
+        ko: "`ontu inquire` 로 은행에 먼저 물어보십시오",
+        en: "ask the bank first with `ontu inquire`",
+    }
+    /// The bank says otherwise.
+    bank_says_otherwise() {
+        ko: "은행의 마지막 답이 완료 또는 처리 중이라 옮겨지지 않았다고 적을 수 없습니다",
+        en: "the bank's last word was done or pending, so it cannot be written down as not moved",
+    }
+    /// A reference and a name.
+    reference_needed() {
+        ko: "근거(--reference)와 이름(--by)이 필요합니다",
+        en: "a reference and a name are needed",
+    }
+    /// Anything else that the rules refuse.
+    refused_by_rules(reason) {
+        ko: "지금은 할 수 없습니다: {reason}",
+        en: "this cannot be done: {reason}",
+    }
+
+    /// Adopted.
+    adopted(last_four, krw) {
+        ko: "대출 {last_four} 의 누적 지급액을 {krw}원으로 적었습니다",
+        en: "the loan {last_four} has {krw} KRW paid out so far, as written down now",
+    }
+    /// Everything is as it was written.
+    verified(transfers, evidence) {
+        ko: "거래 {transfers}건, 기록 {evidence}건을 확인했습니다. 모두 적힌 그대로입니다",
+        en: "checked {transfers} transfers and {evidence} facts: everything is as it was written",
+    }
+    /// Something is not.
+    not_verified(count, list) {
+        ko: "적힌 그대로가 아닌 곳이 {count}군데 있습니다:\n  {list}",
+        en: "not as it was written: {count}\n  {list}",
+    }
+    /// What to do about it.
+    send_nothing() {
+        ko: "아무것도 보내지 말고 백업과 대조하십시오",
+        en: "send nothing and compare with a backup",
+    }
+    /// A state that does not follow from its evidence.
+    does_not_follow() {
+        ko: "상태가 기록에서 나오지 않습니다",
+        en: "its state does not follow from its evidence",
+    }
+    /// Content that is another than its digest.
+    other_content() {
+        ko: "봉인된 내용이 기록의 요약과 다릅니다",
+        en: "its sealed content is not that of its digest",
+    }
+
+    /// Exported.
+    exported(count, path) {
+        ko: "거래 {count}건을 {path} 에 썼습니다. 계좌번호와 이름은 들어 있지 않습니다",
+        en: "wrote {count} transfers to {path}, without account numbers and names",
+    }
+
+    /// Asks before forgetting.
+    ask_forget(day) {
+        ko: "{day} 이전에 기록되어 끝난 거래의 내용(계좌번호, 이름)을 지웁니다. 되돌릴 수 없습니다.",
+        en: "This destroys the content (account numbers, names) of transfers recorded before {day} that have ended. It cannot be undone.",
+    }
+    /// Forgotten.
+    forgotten(now, before, kept) {
+        ko: "지움 {now}건, 전에 지움 {before}건, 끝나지 않아 남김 {kept}건. 백업에는 남아 있습니다",
+        en: "destroyed {now}, destroyed before {before}, kept because still open {kept}; backups keep what they hold",
+    }
+    /// Sealed anew.
+    rekeyed(id, changed) {
+        ko: "새 열쇠 {id} 로 {changed}건을 다시 봉인했습니다",
+        en: "sealed {changed} contents with the new key {id}",
+    }
+    /// The key file must be backed up again.
+    back_up_again(path) {
+        ko: "{path} 의 새 사본을 장부와 다른 곳에 두십시오. 옛 사본으로는 앞으로의 거래를 읽을 수 없습니다",
+        en: "make a new copy of {path} apart from the journal: an old copy cannot read what comes",
+    }
+
+    /// Heading: the code.
+    code() {
+        ko: "코드",
+        en: "Code",
+    }
+    /// Heading: what it means.
+    class() {
+        ko: "뜻",
+        en: "Class",
+    }
+    /// Heading: the API.
+    api() {
+        ko: "API 이름",
+        en: "API",
+    }
+    /// Heading: where it can be checked.
+    reference() {
+        ko: "근거",
+        en: "Reference",
+    }
+    /// Heading: who.
+    by() {
+        ko: "적은 사람",
+        en: "By",
+    }
+    /// All APIs.
+    every_api() {
+        ko: "전체",
+        en: "all",
+    }
+    /// No code was written down.
+    no_codes() {
+        ko: "적어 둔 코드가 없습니다",
+        en: "no code was written down",
+    }
+    /// A code was written down.
+    learnt(code, class) {
+        ko: "{code} 을(를) {class}(으)로 적었습니다",
+        en: "{code} is written down as {class}",
+    }
+    /// A code that is none.
+    not_a_code(text) {
+        ko: "{text} 은(는) 응답코드가 아닙니다. 숫자와 대문자 5자로 적으십시오",
+        en: "{text} is no response code, expected five digits or capital letters",
+    }
+    /// A code that the tables explain.
+    listed_code(code, class) {
+        ko: "{code} 은(는) 은행의 문서에 {class} (으)로 나와 있어 바꿀 수 없습니다",
+        en: "the bank's tables list {code} as {class}, which nothing overrules",
+    }
+    /// An API that does not exist.
+    no_such_api(api) {
+        ko: "{api} 이라는 API 는 없습니다. `ontu call --list` 로 확인하십시오",
+        en: "there is no API {api}; `ontu call --list` shows all",
+    }
+    /// What happens to open transfers.
+    codes_apply() {
+        ko: "끝나지 않은 거래는 다음에 다룰 때 이 코드로 다시 판정됩니다",
+        en: "open transfers are judged by it when they are next worked on",
+    }
+    /// A code was written down and open transfers were judged by it.
+    judged(count) {
+        ko: "끝나지 않은 거래 {count}건을 다시 판정했습니다",
+        en: "transfers judged anew: {count}",
+    }
+
+    /// There is nothing to try once more.
+    nothing_again() {
+        ko: "거절되거나 실행되지 않은 거래가 없어 다시 시도할 것이 없습니다",
+        en: "nothing of it was refused or not executed, so there is nothing to try once more",
+    }
+    /// What the bank answers.
+    bank_answers(answer) {
+        ko: "은행의 답: {answer}",
+        en: "the bank answers: {answer}",
+    }
+    /// The bank has decided it by itself.
+    bank_decided(key, state) {
+        ko: "{key}: 방금 은행이 답해 {state} (으)로 끝났습니다. 적을 것이 없습니다",
+        en: "{key}: the bank has just answered, and it is {state}; there is nothing to write down",
+    }
+    /// Called off.
+    abandoned(key, count) {
+        ko: "{key}: 보내지 않은 {count}건을 취소했습니다",
+        en: "{key}: called off {count} that had not been sent",
+    }
+    /// Something may have been sent.
+    still_open() {
+        ko: "이미 나갔을 수 있는 거래는 그대로 두었습니다. `ontu journal resume` 으로 결과를 확인하십시오",
+        en: "what may have been sent was left as it is; find out with `ontu journal resume`",
+    }
+    /// Another total was there before.
+    adopted_instead(last_four, krw) {
+        ko: "대출 {last_four} 의 누적 지급액은 {krw}원이었습니다. 바꿔 적습니다",
+        en: "the loan {last_four} had {krw} KRW before; it is written down anew",
+    }
+    /// There is no quarantine.
+    no_quarantine() {
+        ko: "막혀 있지 않은 장부입니다",
+        en: "the journal is not quarantined",
+    }
+    /// Some transfers must still be inquired.
+    still_to_inquire(count) {
+        ko: "은행에 확인하지 않은 거래가 {count}건 있습니다",
+        en: "transfers that were not inquired yet: {count}",
+    }
+    /// The quarantine is over.
+    quarantine_ended() {
+        ko: "이제 이 장부로 다시 보낼 수 있습니다",
+        en: "transfers can be sent from the journal again",
+    }
+
+    /// Nothing to ask about.
+    nothing_open() {
+        ko: "은행에 물어볼 거래가 없습니다",
+        en: "there is nothing to ask the bank about",
+    }
+    /// What was never sent cannot be asked about.
+    never_sent(key) {
+        ko: "{key}: 보낸 적이 없어 물어볼 것이 없습니다",
+        en: "{key} was never sent, so there is nothing to ask about",
+    }
+    /// Journal and bank agree.
+    reconciled(day, count) {
+        ko: "{day}: 완료된 거래 {count}건이 은행과 같습니다",
+        en: "{day}: the bank agrees on all {count} settled transfers",
+    }
+    /// Journal and bank differ.
+    differs(day, count) {
+        ko: "{day}: 은행과 다른 거래 {count}건",
+        en: "{day}: transfers on which the bank differs: {count}",
+    }
+    /// The bank did not say.
+    unsaid(day, count) {
+        ko: "{day}: 은행이 답하지 않은 거래 {count}건. 다시 실행하십시오",
+        en: "{day}: transfers that the bank gave no answer about: {count}; run it again",
+    }
+    /// Some have not ended.
+    open_on_day(day, count) {
+        ko: "{day}: 끝나지 않은 거래 {count}건",
+        en: "{day}: transfers that have not ended: {count}",
+    }
+
+    /// The worker works.
+    worker_works(path) {
+        ko: "{path} 의 거래를 처리합니다. Ctrl-C 로 멈춥니다",
+        en: "working on the transfers of {path}; Ctrl-C stops it",
+    }
+    /// The worker was stopped.
+    worker_stopped(count) {
+        ko: "멈췄습니다. 끝나지 않은 거래 {count}건은 다음에 이어서 처리합니다",
+        en: "stopped; transfers that have not ended: {count}, the next start goes on with them",
+    }
+    /// One round is done.
+    worker_done(leases, count) {
+        ko: "지금 할 일 {leases}건을 처리했습니다. 끝나지 않은 거래 {count}건",
+        en: "worked on {leases}; transfers that have not ended: {count}",
+    }
+    /// Metrics are served.
+    metrics_at(address) {
+        ko: "지표: http://{address}/metrics",
+        en: "metrics at http://{address}/metrics",
+    }
+    /// Metrics cannot be served.
+    no_metrics(address, error) {
+        ko: "{address} 에서 지표를 내보내지 못합니다: {error}",
+        en: "metrics cannot be served at {address}: {error}",
+    }
+    /// Metrics are for this machine.
+    metrics_elsewhere(address) {
+        ko: "--metrics {address}: 이 컴퓨터의 주소(127.0.0.1 등)여야 합니다",
+        en: "--metrics {address}: expected an address of this machine, such as 127.0.0.1:9090",
+    }
+}

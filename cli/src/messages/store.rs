@@ -1,0 +1,152 @@
+//! Texts about the journal and its keys: what is missing, who holds it, what it refuses.
+
+use crate::message::messages;
+
+messages! {
+    /// No key file.
+    no_key_file(path) {
+        ko: "장부의 열쇠 파일 {path} 이(가) 없습니다",
+        en: "there is no key file {path} for the journal",
+    }
+    /// What to do where there was one.
+    bring_back_key_file() {
+        ko: "전에 쓰던 장부라면 열쇠 파일의 사본을 되돌려 놓으십시오. 새 열쇠로는 읽을 수 없습니다",
+        en: "if the journal was used before, bring back the copy of its key file: a new one cannot read it",
+    }
+    /// What to do where there was none.
+    make_key_file() {
+        ko: "처음이라면 `ontu init` 이 만듭니다",
+        en: "if this is the first time, `ontu init` makes it",
+    }
+    /// Others may read the key file.
+    lax_key_file(path) {
+        ko: "열쇠 파일 {path} 을(를) 다른 사용자가 쓸 수 있습니다. `chmod 600 {path}` 로 막으십시오",
+        en: "others may use the key file {path}; close it with `chmod 600 {path}`",
+    }
+    /// Anything else about keys; the client's words.
+    no_seal(reason) {
+        ko: "장부의 열쇠를 쓸 수 없습니다: {reason}",
+        en: "the journal's keys cannot be used: {reason}",
+    }
+    /// No journal.
+    no_journal(path) {
+        ko: "장부 {path} 이(가) 없습니다",
+        en: "there is no journal {path}",
+    }
+    /// What to do about it.
+    check_journal_path() {
+        ko: "설정 journal 의 경로를 확인하십시오. 장부는 첫 거래를 기록할 때 만들어집니다",
+        en: "check the setting journal; a journal is made when the first transfer is recorded",
+    }
+    /// A journal that was there before.
+    journal_gone(path) {
+        ko: "장부 {path} 이(가) 사라졌습니다. 곁에 남은 파일이 있습니다",
+        en: "the journal {path} is gone: what lay beside it is still there",
+    }
+    /// What to do about it.
+    bring_it_back(path) {
+        ko: "{path} 을(를) 백업에서 되돌리십시오. 새로 시작하면 이미 나간 거래를 다시 보낼 수 있습니다",
+        en: "bring {path} back from a backup: beginning anew could send again what was sent",
+    }
+    /// A journal was made.
+    journal_made(path) {
+        ko: "새 장부를 만들었습니다: {path}",
+        en: "made a new journal: {path}",
+    }
+    /// A folder on another machine.
+    shared_file_system(path, kind) {
+        ko: "{path} 은(는) 여러 컴퓨터가 쓰는 파일 시스템({kind})에 있습니다. 이 컴퓨터의 디스크로 옮기십시오",
+        en: "{path} lies on {kind}, which several machines use; move it to a disk of this machine",
+    }
+    /// Keys of another journal.
+    wrong_keys(path, reason) {
+        ko: "열쇠 파일이 장부 {path} 의 것이 아닙니다: {reason}",
+        en: "the keys are not those of the journal {path}: {reason}",
+    }
+    /// A journal that does not open; the client's words.
+    not_opened(path, reason) {
+        ko: "장부 {path} 을(를) 열지 못했습니다: {reason}",
+        en: "the journal {path} does not open: {reason}",
+    }
+    /// Another process holds it.
+    held(holder) {
+        ko: "다른 프로세스가 이 장부로 보내고 있습니다: {holder}",
+        en: "another process works with this journal: {holder}",
+    }
+    /// What to do about it.
+    use_enqueue() {
+        ko: "그 프로세스에 맡기려면 --enqueue 로 기록만 하고, 아니면 그 프로세스를 끝내십시오",
+        en: "leave the work to it with --enqueue, or stop it",
+    }
+
+    /// The key was used for something else.
+    other_content(key) {
+        ko: "키 {key} 은(는) 다른 내용에 쓰였습니다. 같은 키에는 같은 내용만 보낼 수 있습니다",
+        en: "the key {key} was used for other content; the same key takes the same content only",
+    }
+    /// What to do about it.
+    use_another_key(key) {
+        ko: "`ontu journal show {key}` 로 확인하십시오. 다른 거래라면 다른 키를 주십시오",
+        en: "look at it with `ontu journal show {key}`; for another transfer give another key",
+    }
+    /// The same transfer is there.
+    possible_duplicate(key) {
+        ko: "같은 거래가 키 {key} 로 장부에 있습니다",
+        en: "the same transfer is in the journal under the key {key}",
+    }
+    /// What to do about it.
+    look_at_duplicate(key) {
+        ko: "같은 거래를 이어 가려면 --key {key} 를 주십시오",
+        en: "to go on with that transfer give --key {key}",
+    }
+    /// What to do where it is meant.
+    allow_duplicate() {
+        ko: "정말 한 번 더 보내려면 --allow-duplicate 를 주십시오",
+        en: "if it is meant to happen once more, give --allow-duplicate",
+    }
+    /// Somebody wrote in between.
+    conflict() {
+        ko: "다른 프로세스가 그 사이에 장부를 고쳤습니다",
+        en: "another process wrote to the journal in between",
+    }
+    /// What to do about it.
+    try_again() {
+        ko: "같은 명령을 다시 실행하십시오. 같은 키는 두 번 나가지 않습니다",
+        en: "run the same command again; the same key is never sent twice",
+    }
+    /// A write failed.
+    poisoned(why) {
+        ko: "장부에 쓰지 못해 더는 아무것도 보내지 않습니다: {why}",
+        en: "a write to the journal failed, and nothing more is sent: {why}",
+    }
+    /// The journal may be an old one.
+    quarantined(why) {
+        ko: "장부가 실제로 보낸 것보다 오래된 것일 수 있어 아무것도 보내지 않습니다: {why}",
+        en: "the journal may be older than what was sent, so nothing is sent: {why}",
+    }
+    /// What to do about it.
+    end_quarantine() {
+        ko: "`ontu inquire` 로 모든 거래를 은행에 확인한 뒤 `ontu journal verify --end-quarantine` 으로 푸십시오",
+        en: "ask the bank about every transfer with `ontu inquire`, then end it with `ontu journal verify --end-quarantine`",
+    }
+    /// Damage.
+    damaged(reason) {
+        ko: "장부가 손상되었습니다: {reason}",
+        en: "the journal is damaged: {reason}",
+    }
+    /// What to do about it.
+    compare_backup() {
+        ko: "아무것도 보내지 말고 백업과 대조하십시오",
+        en: "send nothing and compare with a backup",
+    }
+    /// Something is not there.
+    gone() {
+        ko: "장부에 그런 기록이 없습니다",
+        en: "the journal has no such entry",
+    }
+    /// Anything else; the client's words.
+    unusable(reason) {
+        ko: "장부를 쓸 수 없습니다: {reason}",
+        en: "the journal cannot be used: {reason}",
+    }
+}

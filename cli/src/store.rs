@@ -1,0 +1,323 @@
+//! The journal and its keys, opened as the settings say and as a command needs them.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ontu::transfer::seal::{KeyFile, KeyFileProblem, Keys, SealError};
+use ontu::transfer::sqlite::{OpenError, Role, SqliteJournal, SqliteOptions};
+use ontu::transfer::{Journal, JournalError, SealFailure, Sealer};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+
+use crate::exit::{Exit, Failure, Result};
+use crate::message::Message;
+use crate::messages::store as words;
+use crate::settings::Settings;
+
+/// Where the journal lies unless it is told otherwise.
+const JOURNAL: &str = "ontu-journal.sqlite";
+/// Where its keys lie unless it is told otherwise.
+pub(crate) const KEY_FILE: &str = "ontu-journal.key";
+
+/// The word that scripts know it by that another process works with the journal.
+pub(crate) const HELD: &str = "held";
+
+/// An open journal with its keys.
+pub(crate) struct Store {
+    journal: Arc<SqliteJournal>,
+    keys: Option<Arc<Keys>>,
+    key_file: PathBuf,
+    is_new: bool,
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Store")
+            .field("path", &self.journal.path())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Where the journal lies.
+pub(crate) fn journal_path(settings: &Settings) -> PathBuf {
+    path(settings, "journal", JOURNAL)
+}
+
+/// Where its keys lie.
+pub(crate) fn key_path(settings: &Settings) -> PathBuf {
+    path(settings, "journal_key_file", KEY_FILE)
+}
+
+/// A path that is set; else a name beside the settings file, or in the current folder where there is none.
+fn path(settings: &Settings, setting: &str, default: &str) -> PathBuf {
+    settings.path(setting).unwrap_or_else(|| {
+        let folder = settings.file().and_then(Path::parent);
+        folder.map_or_else(|| PathBuf::from(default), |folder| folder.join(default))
+    })
+}
+
+impl Store {
+    /// Opens a journal that is there, to read; it may be held by a worker, and its keys may be elsewhere.
+    pub(crate) async fn to_read(settings: &Settings) -> Result<Self> {
+        let key_file = key_path(settings);
+        let keys = match KeyFile::open(&key_file) {
+            Ok(file) => Some(file.keys()),
+            Err(SealError::KeyFile {
+                problem: KeyFileProblem::Missing,
+                ..
+            }) => None,
+            Err(error) => return Err(seal_error(&error)),
+        };
+        Self::open(settings, Role::Reader, keys, false)
+    }
+
+    /// Opens the journal to record, beside a worker if there is one; it is made where it is not there yet.
+    pub(crate) async fn to_record(settings: &Settings) -> Result<Self> {
+        let keys = keys(settings)?;
+        Self::open(settings, Role::Recorder, Some(keys), true)
+    }
+
+    /// Opens the journal to send and to decide; only one process can.
+    pub(crate) async fn to_dispatch(settings: &Settings) -> Result<Self> {
+        let keys = keys(settings)?;
+        Self::open(settings, Role::Dispatcher, Some(keys), true)
+    }
+
+    fn open(
+        settings: &Settings,
+        role: Role,
+        keys: Option<Arc<Keys>>,
+        create: bool,
+    ) -> Result<Self> {
+        let path = journal_path(settings);
+        let mut options = SqliteOptions::new(role).with_name("ontu");
+        if let Some(keys) = &keys {
+            options = options.with_keys(Arc::clone(keys));
+        }
+        let mut is_new = false;
+        let opened = match options.open(&path) {
+            Err(OpenError::Missing) if create => {
+                // A journal that was there and is gone must not be begun anew: every key would count as unused.
+                if was_there(&path) {
+                    let message = words::journal_gone(path.display());
+                    return Err(Failure::new(Exit::CouldNotRun, "journal", message)
+                        .to_do(words::bring_it_back(path.display())));
+                }
+                is_new = true;
+                // Only who dispatches begins the count of commits by which an old copy of the journal is noticed.
+                let mut making = SqliteOptions::new(Role::Dispatcher).with_name("ontu");
+                if let Some(keys) = &keys {
+                    making = making.with_keys(Arc::clone(keys));
+                }
+                match making.create(&path) {
+                    Ok(made) => drop(made),
+                    // Another process was faster.
+                    Err(OpenError::Exists | OpenError::Held(_)) => is_new = false,
+                    Err(error) => return Err(open_failure(&path, &error)),
+                }
+                options.open(&path)
+            }
+            opened => opened,
+        };
+        let journal = opened.map_err(|error| open_failure(&path, &error))?;
+        Ok(Self {
+            journal: Arc::new(journal),
+            keys,
+            key_file: key_path(settings),
+            is_new,
+        })
+    }
+
+    /// The journal.
+    pub(crate) fn journal(&self) -> &dyn Journal {
+        self.journal.as_ref()
+    }
+
+    /// The journal with what only a file has.
+    pub(crate) fn file(&self) -> &SqliteJournal {
+        &self.journal
+    }
+
+    /// The journal, to be shared.
+    pub(crate) fn shared(&self) -> Arc<dyn Journal> {
+        self.journal.clone()
+    }
+
+    /// The keys.
+    ///
+    /// # Errors
+    /// When the key file is missing, which only a reader can do without.
+    pub(crate) fn keys(&self) -> Result<Arc<Keys>> {
+        self.keys.clone().ok_or_else(|| self.no_keys())
+    }
+
+    fn no_keys(&self) -> Box<Failure> {
+        seal_error(&SealError::KeyFile {
+            path: self.key_file.clone(),
+            problem: KeyFileProblem::Missing,
+        })
+    }
+
+    /// The keys as the sealer of content.
+    ///
+    /// # Errors
+    /// When the key file is missing.
+    pub(crate) fn sealer(&self) -> Result<&dyn Sealer> {
+        match &self.keys {
+            Some(keys) => Ok(keys.as_ref()),
+            None => Err(self.no_keys()),
+        }
+    }
+
+    /// The digest that stands for an account where the account itself must not.
+    pub(crate) fn account_digest(&self, account: &str) -> Result<String> {
+        let digest = self.sealer()?.lookup_digest("account", account);
+        let digest = digest.map_err(|error| seal_failure(&error))?;
+        Ok(digest.to_string())
+    }
+
+    /// Where the keys lie.
+    pub(crate) fn key_file(&self) -> &Path {
+        &self.key_file
+    }
+
+    /// Says that the journal is a new one, if it is.
+    pub(crate) fn remark(&self) -> Option<Message> {
+        let path = self.journal.path();
+        self.is_new.then(|| words::journal_made(path.display()))
+    }
+
+    /// The approval of a transfer, by its key.
+    pub(crate) async fn approval(&self, key: &str) -> Result<Option<Approval>> {
+        let kept = self
+            .journal
+            .kept(format!("approval/{key}"))
+            .await
+            .map_err(|error| failure(&error))?;
+        Ok(kept.and_then(|text| serde_json::from_str(&text).ok()))
+    }
+
+    /// Keeps the approval of a transfer, unless one is kept already.
+    pub(crate) async fn approve(&self, key: &str, approval: &Approval) -> Result<()> {
+        let text = serde_json::to_string(approval).unwrap_or_default();
+        self.journal
+            .keep(format!("approval/{key}"), None, text)
+            .await
+            .map(|_| ())
+            .map_err(|error| failure(&error))
+    }
+}
+
+/// Who wrote a transfer and who approved it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Approval {
+    /// Who wrote it.
+    pub(crate) made_by: String,
+    /// Who approved it.
+    pub(crate) approved_by: String,
+    /// When, in KST.
+    pub(crate) at: String,
+}
+
+impl Approval {
+    /// It as JSON.
+    pub(crate) fn object(&self) -> Json {
+        json!({ "made_by": self.made_by, "approved_by": self.approved_by, "at": self.at })
+    }
+}
+
+/// The keys of the journal, from their file.
+pub(crate) fn keys(settings: &Settings) -> Result<Arc<Keys>> {
+    match KeyFile::open(key_path(settings)) {
+        Ok(file) => Ok(file.keys()),
+        Err(error) => Err(seal_error(&error)),
+    }
+}
+
+/// Whether a journal lay at a path: what lies beside one is still there.
+fn was_there(path: &Path) -> bool {
+    [".commits", "-wal"].iter().any(|suffix| {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(suffix);
+        Path::new(&beside).exists()
+    })
+}
+
+/// A failure for an error of the journal.
+pub(crate) fn failure(error: &JournalError) -> Box<Failure> {
+    let could_not = |kind, message| Failure::new(Exit::CouldNotRun, kind, message);
+    match error {
+        JournalError::OtherContent(key) => {
+            Failure::new(Exit::Refused, "other-content", words::other_content(key))
+                .detail("key", key.as_str())
+                .to_do(words::use_another_key(key))
+        }
+        JournalError::PossibleDuplicate(key) => Failure::new(
+            Exit::Refused,
+            "possible-duplicate",
+            words::possible_duplicate(key),
+        )
+        .detail("key", key.as_str())
+        .to_do(words::look_at_duplicate(key))
+        .to_do(words::allow_duplicate()),
+        JournalError::Conflict => {
+            could_not("conflict", words::conflict()).to_do(words::try_again())
+        }
+        JournalError::Poisoned(why) => could_not("poisoned", words::poisoned(why)),
+        JournalError::Quarantined(why) => {
+            could_not("quarantined", words::quarantined(why)).to_do(words::end_quarantine())
+        }
+        JournalError::Locked(holder) => {
+            could_not(HELD, words::held(holder)).to_do(words::use_enqueue())
+        }
+        JournalError::Corrupt(_) | JournalError::Broken(_) => {
+            could_not("damaged", words::damaged(error)).to_do(words::compare_backup())
+        }
+        JournalError::NotFound => Failure::new(Exit::Refused, "not-found", words::gone()),
+        other => could_not("journal", words::unusable(other)),
+    }
+}
+
+/// A failure for content that cannot be sealed or opened.
+pub(crate) fn seal_failure(error: &SealFailure) -> Box<Failure> {
+    Failure::new(Exit::CouldNotRun, "keys", words::no_seal(error))
+}
+
+/// A failure for a key file that cannot be used.
+pub(crate) fn seal_error(error: &SealError) -> Box<Failure> {
+    let failure = |message| Failure::new(Exit::CouldNotRun, "keys", message);
+    match error {
+        SealError::KeyFile {
+            path,
+            problem: KeyFileProblem::Missing,
+        } => failure(words::no_key_file(path.display()))
+            .to_do(words::bring_back_key_file())
+            .to_do(words::make_key_file()),
+        SealError::KeyFile {
+            path,
+            problem: KeyFileProblem::LaxPermissions { .. },
+        } => failure(words::lax_key_file(path.display())),
+        other => failure(words::no_seal(other)),
+    }
+}
+
+fn open_failure(path: &Path, error: &OpenError) -> Box<Failure> {
+    let path = path.display();
+    let failure = |kind, message| Failure::new(Exit::CouldNotRun, kind, message);
+    match error {
+        OpenError::Held(holder) => failure(HELD, words::held(holder)).to_do(words::use_enqueue()),
+        OpenError::Missing => {
+            failure("journal", words::no_journal(&path)).to_do(words::check_journal_path())
+        }
+        OpenError::SharedFileSystem { kind } => {
+            failure("journal", words::shared_file_system(&path, kind))
+        }
+        OpenError::WrongKeys | OpenError::MissingKey(_) | OpenError::KeysNeeded => {
+            failure("keys", words::wrong_keys(&path, error)).to_do(words::bring_back_key_file())
+        }
+        other => failure("journal", words::not_opened(&path, other)),
+    }
+    .detail("path", path.to_string())
+}

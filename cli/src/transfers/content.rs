@@ -1,0 +1,225 @@
+//! What a command is to move: a payment, a repayment or returns, divided into the calls that the bank takes.
+
+use ontu::nh::order_payment::PaymentOrderRequired;
+use ontu::nh::repay::RepaymentRequired;
+use ontu::nh::{DepositReturn, PaymentOrder, Repayment};
+use ontu::runtime::{Contract, Krw, MoneyMoving, Operation, Sending, encode};
+use ontu::transfer::{DivideError, divide};
+use secrecy::SecretString;
+use serde_json::Value as Json;
+
+use crate::bank::{ended, shown};
+use crate::exit::{Exit, Failure, Result};
+use crate::messages::send as words;
+
+/// What is to be moved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// A loan is paid out, in one call or several.
+    Payment(PaymentOrder),
+    /// A repayment is paid in, in one call or several.
+    Repayment(Repayment),
+    /// Deposits are returned, each in a call of its own.
+    Returns(Vec<DepositReturn>),
+}
+
+/// One call, to be looked at.
+#[derive(Debug, Clone)]
+pub(crate) struct Call {
+    /// The API.
+    pub(crate) api: &'static str,
+    /// What it moves, in KRW.
+    pub(crate) krw: u64,
+    /// How many rows it has; 0 for a call without any.
+    pub(crate) rows: usize,
+    /// Whether it opens its loan; none for a call that is about no loan's opening.
+    pub(crate) is_new: Option<bool>,
+    /// The end of the loan or account number.
+    pub(crate) last_four: String,
+    /// The body as it will be sent, but for what the sending gives; it is not masked.
+    pub(crate) body: String,
+    /// The body with what is protected masked.
+    pub(crate) masked: Json,
+}
+
+impl Content {
+    /// The word that plans and scripts know it by: that of the command.
+    pub(crate) fn operation(&self) -> &'static str {
+        match self {
+            Self::Payment(_) => "pay",
+            Self::Repayment(_) => "repay",
+            Self::Returns(_) => "return",
+        }
+    }
+
+    /// The API that its calls call.
+    pub(crate) fn api(&self) -> &'static str {
+        match self {
+            Self::Payment(_) => PaymentOrder::INFO.api,
+            Self::Repayment(_) => Repayment::INFO.api,
+            Self::Returns(_) => DepositReturn::INFO.api,
+        }
+    }
+
+    /// What all its calls move, in KRW.
+    pub(crate) fn krw(&self) -> u64 {
+        match self {
+            Self::Payment(order) => order.amount().get(),
+            Self::Repayment(repayment) => repayment.amount().get(),
+            Self::Returns(returns) => returns
+                .iter()
+                .fold(0_u64, |sum, one| sum.saturating_add(one.amount().get())),
+        }
+    }
+
+    /// How many rows it has in all.
+    pub(crate) fn rows(&self) -> usize {
+        match self {
+            Self::Payment(order) => order.investments().len(),
+            Self::Repayment(repayment) => repayment.repayments().len(),
+            Self::Returns(returns) => returns.len(),
+        }
+    }
+
+    /// The members of each call as JSON, which [`from_parts`](Self::from_parts) puts together again; it holds personal data in the clear.
+    pub(crate) fn parts(&self) -> Result<Vec<String>> {
+        Ok(match self {
+            Self::Payment(order) => members(&divide(order).map_err(|error| indivisible(&error))?),
+            Self::Repayment(whole) => members(&divide(whole).map_err(|error| indivisible(&error))?),
+            Self::Returns(returns) => {
+                for one in returns {
+                    one.check().map_err(|error| ended::invalid(&error))?;
+                }
+                members(returns)
+            }
+        })
+    }
+
+    /// Puts the members of calls together again.
+    pub(crate) fn from_parts(operation: &str, parts: &[Json]) -> Option<Self> {
+        match operation {
+            "pay" => Some(Self::Payment(join_payments(&read(parts)?)?)),
+            "repay" => Some(Self::Repayment(join_repayments(&read(parts)?)?)),
+            "return" => Some(Self::Returns(read(parts)?)),
+            _ => None,
+        }
+    }
+
+    /// Its calls as they will be sent, encoded with the values of the contract, a sending that stands for the real one, and no token.
+    pub(crate) fn calls(&self, contract: &Contract, sending: &Sending) -> Result<Vec<Call>> {
+        match self {
+            Self::Payment(order) => divide(order)
+                .map_err(|error| indivisible(&error))?
+                .iter()
+                .map(|part| {
+                    let rows = part.investments().len();
+                    call(part, rows, Some(part.is_new_loan()), contract, sending)
+                })
+                .collect(),
+            Self::Repayment(whole) => divide(whole)
+                .map_err(|error| indivisible(&error))?
+                .iter()
+                .map(|part| call(part, part.repayments().len(), None, contract, sending))
+                .collect(),
+            Self::Returns(returns) => returns
+                .iter()
+                .map(|one| call(one, 0, None, contract, sending))
+                .collect(),
+        }
+    }
+}
+
+fn call<O: MoneyMoving>(
+    request: &O,
+    rows: usize,
+    is_new: Option<bool>,
+    contract: &Contract,
+    sending: &Sending,
+) -> Result<Call> {
+    request
+        .check_on(sending.date, false)
+        .map_err(|violations| ended::invalid(&violations).detail("api", O::INFO.api))?;
+    let token = SecretString::from(TOKEN_PLACE.to_owned());
+    let encoded = encode(request, contract, sending, Some(&token)).map_err(|missing| {
+        let message = crate::messages::settings::client_refused(missing);
+        Failure::new(Exit::CouldNotRun, "settings", message)
+    })?;
+    let body = String::from_utf8(encoded.into_bytes().to_vec()).unwrap_or_default();
+    let json: Json = serde_json::from_str(&body).unwrap_or_default();
+    Ok(Call {
+        api: O::INFO.api,
+        krw: request.amount().get(),
+        rows,
+        is_new,
+        last_four: ontu::transfer::seal::last_four(request.key()),
+        masked: shown::masked_reply(O::INFO, &json),
+        body,
+    })
+}
+
+/// What stands for the token wherever a body is shown: no file ever holds the token itself.
+const TOKEN_PLACE: &str = "****";
+
+fn members<O: Operation>(requests: &[O]) -> Vec<String> {
+    requests.iter().map(Operation::members).collect()
+}
+
+fn read<O: Operation>(parts: &[Json]) -> Option<Vec<O>> {
+    if parts.is_empty() {
+        return None;
+    }
+    parts.iter().map(|part| O::from_wire(part).ok()).collect()
+}
+
+fn join_payments(parts: &[PaymentOrder]) -> Option<PaymentOrder> {
+    let first = parts.first()?;
+    let whole = PaymentOrder::new(PaymentOrderRequired {
+        raised_amount: first.raised_amount(),
+        loan_term_months: first.loan_term_months(),
+        investment_total: Krw::checked_sum(parts.iter().map(PaymentOrder::investment_total))?,
+        is_new_loan: first.is_new_loan(),
+        loan_no: first.loan_no().clone(),
+        bank_code: first.bank_code().clone(),
+        borrower_account_no: first.borrower_account_no().clone(),
+        account_holder_name: first.account_holder_name().clone(),
+        loan_application_date: first.loan_application_date(),
+        withdrawal_memo: first.withdrawal_memo().clone(),
+        investments: parts
+            .iter()
+            .flat_map(|part| part.investments().iter().cloned())
+            .collect(),
+    });
+    Some(match first.deposit_memo() {
+        Some(memo) => whole.with_deposit_memo(memo.clone()),
+        None => whole,
+    })
+}
+
+fn join_repayments(parts: &[Repayment]) -> Option<Repayment> {
+    let first = parts.first()?;
+    let mut whole = Repayment::new(RepaymentRequired {
+        loan_no: first.loan_no().clone(),
+        virtual_account_no: first.virtual_account_no().clone(),
+        repayment_total: Krw::checked_sum(parts.iter().map(Repayment::repayment_total))?,
+        repayments: parts
+            .iter()
+            .flat_map(|part| part.repayments().iter().cloned())
+            .collect(),
+    });
+    if let Some(memo) = first.withdrawal_memo() {
+        whole = whole.with_withdrawal_memo(memo.clone());
+    }
+    if let Some(memo) = first.deposit_memo() {
+        whole = whole.with_deposit_memo(memo.clone());
+    }
+    Some(whole)
+}
+
+fn indivisible(error: &DivideError) -> Box<Failure> {
+    match error {
+        DivideError::Row { row, violations } => {
+            ended::invalid(violations).detail("row", row.saturating_add(1))
+        }
+        other => Failure::new(Exit::Refused, "invalid", words::indivisible(other)),
+    }
+}

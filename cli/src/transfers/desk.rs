@@ -1,0 +1,94 @@
+//! The driver of transfers over the bank and the journal, as the settings say.
+
+use std::fmt;
+
+use ontu::Client;
+use ontu::transfer::{GuardWindow, Rules, TransferError, Transfers};
+
+use super::refusal;
+use crate::bank;
+use crate::exit::{Exit, Failure, Result};
+use crate::messages::{send as words, settings as setting_words};
+use crate::output::Output;
+use crate::settings::{Given, Settings};
+use crate::store::{self, Store};
+
+/// Everything that moves money or asks about it.
+pub(crate) struct Desk {
+    transfers: Transfers,
+    store: Store,
+}
+
+impl fmt::Debug for Desk {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Desk")
+            .field("store", &self.store)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Desk {
+    /// Opens the journal to send from, which one process at a time can.
+    pub(crate) async fn open(
+        settings: &Settings,
+        given: &Given<'_>,
+        output: &Output,
+    ) -> Result<Self> {
+        let client = bank::connect(settings, given, output)?;
+        Self::over(client, Store::to_dispatch(settings).await?, settings)
+    }
+
+    /// Opens the journal to record only, beside a worker if there is one.
+    pub(crate) async fn to_record(
+        settings: &Settings,
+        given: &Given<'_>,
+        output: &Output,
+    ) -> Result<Self> {
+        let client = bank::connect(settings, given, output)?;
+        Self::over(client, Store::to_record(settings).await?, settings)
+    }
+
+    fn over(client: Client, store: Store, settings: &Settings) -> Result<Self> {
+        let guard_window = match settings.text("guard_window") {
+            Some("none") => None,
+            _ => Some(GuardWindow::default()),
+        };
+        let rules = Rules::default()
+            .with_guard_window(guard_window)
+            .with_two_person(bank::is_two_person(settings));
+        let transfers = Transfers::builder(client, store.shared(), store.keys()?)
+            .with_rules(rules)
+            .build()
+            .map_err(|error| failure(&error))?;
+        Ok(Self { transfers, store })
+    }
+
+    /// The driver.
+    pub(crate) fn transfers(&self) -> &Transfers {
+        &self.transfers
+    }
+
+    /// The journal and its keys.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+}
+
+/// A failure for what the driver did not do.
+pub(crate) fn failure(error: &TransferError) -> Box<Failure> {
+    match error {
+        TransferError::Journal(error) => store::failure(error),
+        TransferError::Seal(error) => store::seal_failure(error),
+        TransferError::NotAllowed(refused) => refusal::not_allowed(refused),
+        TransferError::Prepare(error) => {
+            Failure::new(Exit::Refused, "invalid", words::unrecordable(error))
+        }
+        TransferError::LoopbackOnly(_) => {
+            let message = setting_words::client_refused(error);
+            Failure::new(Exit::CouldNotRun, "settings", message)
+        }
+        TransferError::Busy => Failure::new(Exit::CouldNotRun, "busy", words::busy()),
+        other => Failure::new(Exit::CouldNotRun, "transfer", words::unworkable(other)),
+    }
+}

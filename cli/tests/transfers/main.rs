@@ -1,0 +1,20 @@
+//! The commands that move money, each as a process of its own, against a sandbox behind a front that tells its time.
+
+#[path = "../commands/support.rs"]
+#[allow(dead_code)] // The other tests use the rest of it.
+mod support;
+
+mod bank;
+mod codes;
+mod deposits;
+mod files;
+mod front;
+mod give_back;
+mod journal;
+mod kills;
+mod pay;
+mod plans;
+mod process;
+mod repay;
+mod resolve;
+mod worker;
