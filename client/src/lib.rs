@@ -64,7 +64,11 @@ pub mod clock;
 mod configuration;
 mod error;
 #[rustfmt::skip]
+#[allow(unreachable_pub, reason = "a service without an exported module of its own is re-exported item by item")]
+#[cfg_attr(not(feature = "kftc"), allow(dead_code))]
 mod generated;
+#[cfg(feature = "kftc")]
+pub mod kftc;
 pub mod profile;
 pub mod runtime;
 #[cfg(feature = "http")]

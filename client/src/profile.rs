@@ -15,6 +15,8 @@ pub struct Profile {
     pub name: String,
     /// Base URL without a slash at its end.
     pub base_url: String,
+    /// What stands before the API's name in the path, with a slash at its start.
+    pub path_prefix: String,
     /// What follows the API's name in the path.
     pub suffix: String,
     /// The `Content-Type` of a request.
@@ -82,6 +84,7 @@ impl Profile {
         Self {
             name: name.into(),
             base_url: String::new(),
+            path_prefix: String::new(),
             suffix: String::new(),
             content_type: "application/json".to_owned(),
             token: TokenPlace::Body,
@@ -97,6 +100,13 @@ impl Profile {
     pub fn with_base_url(mut self, base_url: impl Into<String>) -> Self {
         let base_url = base_url.into();
         self.base_url = base_url.trim_end_matches('/').to_owned();
+        self
+    }
+
+    /// The same way with a word of the path filled in that the spec leaves to the configuration, such as `version`.
+    #[must_use]
+    pub fn with_path_word(mut self, name: &str, value: &str) -> Self {
+        self.path_prefix = self.path_prefix.replace(&format!("{{{name}}}"), value);
         self
     }
 
@@ -131,7 +141,7 @@ impl Profile {
 
     /// The URL of one API.
     pub fn url(&self, api: &str) -> String {
-        format!("{}/{api}{}", self.base_url, self.suffix)
+        format!("{}{}/{api}{}", self.base_url, self.path_prefix, self.suffix)
     }
 }
 
@@ -154,6 +164,7 @@ impl fmt::Debug for Profile {
             .debug_struct("Profile")
             .field("name", &self.name)
             .field("base_url", &base_url)
+            .field("path_prefix", &self.path_prefix)
             .field("suffix", &self.suffix)
             .field("content_type", &self.content_type)
             .field("token", &self.token)
@@ -169,6 +180,7 @@ impl From<&ProfileInfo> for Profile {
         Self {
             name: info.name.to_owned(),
             base_url: info.base_url.to_owned(),
+            path_prefix: info.path_prefix.to_owned(),
             suffix: info.suffix.to_owned(),
             content_type: info.content_type.to_owned(),
             token: match info.token_header {
@@ -201,6 +213,20 @@ mod tests {
         assert_eq!(
             profile.url("P2PNInterestRepayment"),
             "http://127.0.0.1:1/P2PNInterestRepayment.nh"
+        );
+    }
+
+    #[test]
+    fn a_word_of_the_path_is_filled_in() {
+        let profile = Profile {
+            path_prefix: "/v{version}".to_owned(),
+            ..Profile::own("own", "https://bank.example")
+        };
+        assert_eq!(
+            profile
+                .with_path_word("version", "1.0")
+                .url("loans/contract"),
+            "https://bank.example/v1.0/loans/contract"
         );
     }
 

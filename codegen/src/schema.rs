@@ -4,7 +4,8 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use crate::load::model::{
-    ApiFile, CodesFile, CorrectionsFile, ElementsFile, OverlayFile, ServiceFile,
+    ApiFile, CodesFile, CorrectionsFile, ElementsFile, FormFile, OverlayFile, ProcedureFile,
+    ServiceFile,
 };
 
 /// One schema for every kind of file: a file is one of them.
@@ -17,6 +18,8 @@ pub fn schema() -> Value {
         generator.subschema_for::<CodesFile>(),
         generator.subschema_for::<CorrectionsFile>(),
         generator.subschema_for::<OverlayFile>(),
+        generator.subschema_for::<ProcedureFile>(),
+        generator.subschema_for::<FormFile>(),
     ];
     let definitions: Map<String, Value> = generator.take_definitions(true);
     json!({

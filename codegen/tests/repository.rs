@@ -17,7 +17,11 @@ fn spec() -> PathBuf {
 fn service() -> Service {
     let report = command::lint(&spec(), None).unwrap();
     assert!(report.is_clean(), "{}", report.lines().join("\n"));
-    report.services()[0].clone()
+    let nh = report
+        .services()
+        .iter()
+        .find(|service| service.service == "nh");
+    nh.unwrap().clone()
 }
 
 fn with_rows(members: &[Member]) -> Vec<&Member> {

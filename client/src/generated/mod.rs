@@ -2,5 +2,7 @@
 
 //! The generated bindings, one module a service.
 
+/// KFTC central record of online investment
+pub mod kftc;
 /// NH P2P fund management
 pub mod nh;

@@ -16,6 +16,7 @@ mod number;
 mod operation;
 mod outcome;
 mod parse;
+pub mod procedure;
 mod received;
 mod reply;
 mod response_code;

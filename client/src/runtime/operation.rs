@@ -49,6 +49,8 @@ pub struct ProfileInfo {
     pub name: &'static str,
     /// Base URL without a slash at its end; empty where the contract names it.
     pub base_url: &'static str,
+    /// What stands before the API's name in the path; words in braces are filled in from the configuration.
+    pub path_prefix: &'static str,
     /// What follows the API's name in the path.
     pub suffix: &'static str,
     /// The `Content-Type` of a request.

@@ -71,19 +71,21 @@ fn listing(spec: &Loaded, findings: &mut Findings) {
                 "api-without-file",
                 name.at,
                 format!("{} without a file", name.value),
-                format!("apis/{}.yaml", name.value),
+                format!("apis/{}.yaml", name.value.replace('/', "-")),
                 "write the file; an API whose layout is unpublished says `layout: unpublished`",
             );
         }
     }
     for api in &spec.apis {
         let name = &api.file.api;
-        if api.stem != name.value {
+        // A name that is a path has hyphens for its slashes.
+        let stem = name.value.replace('/', "-");
+        if api.stem != stem {
             findings.error(
                 "api-file-name",
                 name.at,
                 format!("{} in {}.yaml", name.value, api.stem),
-                format!("the file name {}.yaml", name.value),
+                format!("the file name {stem}.yaml"),
                 "rename the file or correct the name",
             );
         }

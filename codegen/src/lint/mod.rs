@@ -7,6 +7,7 @@ mod files;
 mod flows;
 mod limits;
 mod names;
+mod procedure;
 
 use crate::finding::{Findings, Sources};
 use crate::load::Loaded;
@@ -23,6 +24,7 @@ pub fn lint(resolved: &Resolved, sources: &Sources, findings: &mut Findings) {
     limits::check(spec, findings);
     codes::check(spec, findings);
     examples::check(spec, &resolved.service, findings);
+    procedure::check(spec, findings);
 }
 
 /// Every table of the service with its name in words.

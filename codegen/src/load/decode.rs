@@ -8,8 +8,8 @@ use super::model::*;
 use super::yaml::{Key, Node, Scalar, Value, is_not_text};
 use crate::finding::{Findings, Position};
 use crate::resolved::{
-    CodeClass, DataClass, Effect, Grade, Kind, Layout, Origin, Requiredness, TokenPlace, Unit,
-    Unset,
+    AddressKind, CodeClass, DataClass, Effect, FieldKind, FilledBy, Grade, ImageKind, Kind, Layout,
+    Medium, Origin, Permission, Requiredness, TokenPlace, Unit, Unset,
 };
 
 /// A type that can be read from a node.
@@ -119,7 +119,7 @@ mappings! {
     OverlayFile "overlay.yaml" { format, service, sources [list], profiles [list] }
     SourceEntry "a source" { tag, title, grade }
     HeaderEntry "`header`" { request, response }
-    ProfileEntry "a profile" { name, base_url, suffix, content_type, token, token_header, token_prefix, token_path, token_scope, constants [list], evidence [list], note }
+    ProfileEntry "a profile" { name, base_url, suffix, content_type, token, token_header, token_prefix, token_path, token_scope, path_prefix, constants [list], evidence [list], note }
     ConstantEntry "a constant" { element, value }
     EvidenceEntry "a piece of evidence" { source, shows }
     ElementsFile "elements.yaml" { format, elements }
@@ -140,6 +140,23 @@ mappings! {
     CorrectionEntry "a correction" { id, at, says, needs, evidence, lapses }
     Place "a place" { api, direction as "in", header, element, within, codes [list] }
     Says "`says`" { absent, element, required, description, inquire }
+    ProcedureFile "a procedure" { format, procedure, name, english_name, source, published, parties, addresses [list], conditions [list], documents [list], sections, steps, questions [list] }
+    PartyEntry "a party" { party, name, english }
+    AddressEntry "an address" { address, name, kind, value, lines }
+    ConditionEntry "a condition" { condition, name, english, lines }
+    DocumentEntry "a document" { document, name, english, medium, form, when, lines }
+    SectionEntry "a section" { section, title, english, lines }
+    StepEntry "a step" { step, section, name, english, actor, to, at, menu, form, permission, grants, revokes, irreversible, after [list], needs [list], documents [list], gives [list], constraints [list], text, note }
+    LineEntry "a line" { line, says }
+    QuestionEntry "a question" { question, asks, korean, reading, about, lines }
+    FormFile "a form" { format, form, name, english_name, source, medium, groups [list], consents [list], notices [list], signatures [list], rules [list], file, note }
+    GroupEntry "a group" { group, name, english, fields }
+    FieldEntry "a field" { field, name, filled_by, value, kind, class, required, either, description, example, lines, note }
+    ConsentEntry "a consent" { consent, name, english, items, purpose, recipient, retention, refusal, choices, lines }
+    NoticeEntry "a notice" { name, says, lines }
+    SignatureEntry "a signature" { signature, name, english, when, lines }
+    RuleEntry "a rule" { rule, says, lines }
+    FileEntry "a file" { endings, contents, max_bytes, lines, note }
     Needs "`needs`" { element, accept [list], required, unset, min, description, inquire, row, after }
 }
 
@@ -171,8 +188,24 @@ macro_rules! words {
 }
 
 words!(
-    CodeClass, DataClass, Effect, Grade, Kind, Layout, Origin, TokenPlace, Unit, Unset, Bound,
-    Direction
+    CodeClass,
+    DataClass,
+    Effect,
+    Grade,
+    Kind,
+    Layout,
+    Origin,
+    TokenPlace,
+    Unit,
+    Unset,
+    Bound,
+    Direction,
+    AddressKind,
+    FieldKind,
+    FilledBy,
+    ImageKind,
+    Medium,
+    Permission
 );
 
 /// Reads whole numbers.

@@ -27,6 +27,10 @@ pub struct Loaded {
     pub codes: Vec<CodeEntry>,
     /// `corrections.yaml`.
     pub corrections: Vec<CorrectionEntry>,
+    /// `onboarding.yaml`, if there is one.
+    pub procedures: Vec<ProcedureFile>,
+    /// `forms/*.yaml`.
+    pub forms: Vec<LoadedForm>,
     /// The format number of every file.
     pub formats: Vec<At<u32>>,
     /// The overlay's files, if there is one.
@@ -44,6 +48,15 @@ pub struct LoadedApi {
     pub overlaid: bool,
     /// What it says.
     pub file: ApiFile,
+}
+
+/// One file of `forms/`.
+#[derive(Debug, Clone)]
+pub struct LoadedForm {
+    /// The file's name without its ending.
+    pub stem: String,
+    /// What it says.
+    pub file: FormFile,
 }
 
 /// A private overlay folder.
@@ -96,6 +109,8 @@ pub fn load(
     let corrections: Option<CorrectionsFile> =
         reader.file_if_there(&folder.join("corrections.yaml"))?;
     let apis = reader.apis(&folder.join("apis"), false)?;
+    let procedure: Option<ProcedureFile> = reader.file_if_there(&folder.join("onboarding.yaml"))?;
+    let forms = reader.forms(&folder.join("forms"))?;
     let overlay = match overlay {
         Some(folder) => reader.overlay(folder)?,
         None => None,
@@ -112,6 +127,8 @@ pub fn load(
         .into_iter()
         .flatten()
         .chain(apis.iter().chain(overlaid).map(|api| api.file.format))
+        .chain(procedure.iter().map(|file| file.format))
+        .chain(forms.iter().map(|form| form.file.format))
         .collect();
     Ok(service.map(|service| Loaded {
         folder: folder.display().to_string(),
@@ -120,6 +137,8 @@ pub fn load(
         apis,
         codes: codes.map(|file| file.codes).unwrap_or_default(),
         corrections: corrections.map(|file| file.corrections).unwrap_or_default(),
+        procedures: procedure.into_iter().collect(),
+        forms,
         formats,
         overlay,
     }))
@@ -173,18 +192,23 @@ impl Reader<'_> {
         }))
     }
 
+    fn forms(&mut self, folder: &Path) -> io::Result<Vec<LoadedForm>> {
+        let mut forms = Vec::new();
+        if folder.is_dir() {
+            for (stem, path) in yaml_files(folder)? {
+                let file = self.file(&path)?;
+                forms.extend(file.map(|file| LoadedForm { stem, file }));
+            }
+        }
+        Ok(forms)
+    }
+
     fn apis(&mut self, folder: &Path, overlaid: bool) -> io::Result<Vec<LoadedApi>> {
         let mut apis = Vec::new();
-        for path in sorted_entries(folder)? {
-            if path.extension().is_none_or(|ending| ending != "yaml") {
-                continue;
-            }
+        for (stem, path) in yaml_files(folder)? {
             if let Some(file) = self.file::<ApiFile>(&path)? {
                 apis.push(LoadedApi {
-                    stem: path
-                        .file_stem()
-                        .map(|stem| stem.to_string_lossy().into_owned())
-                        .unwrap_or_default(),
+                    stem,
                     path: path.display().to_string().replace('\\', "/"),
                     overlaid,
                     file,
@@ -245,4 +269,16 @@ fn sorted_entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
         .collect::<io::Result<Vec<_>>>()?;
     entries.sort();
     Ok(entries)
+}
+
+/// The YAML files of a folder with their names without the ending.
+fn yaml_files(folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
+    let entries = sorted_entries(folder)?.into_iter();
+    let files = entries.filter(|path| path.extension().is_some_and(|ending| ending == "yaml"));
+    Ok(files
+        .map(|path| {
+            let stem = path.file_stem().unwrap_or_default();
+            (stem.to_string_lossy().into_owned(), path)
+        })
+        .collect())
 }

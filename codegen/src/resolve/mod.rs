@@ -3,6 +3,7 @@
 mod corrections;
 mod members;
 mod overlay;
+mod procedure;
 mod service;
 
 use crate::finding::Findings;

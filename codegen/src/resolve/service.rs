@@ -4,6 +4,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::corrections::{needed, said};
 use super::members::{Joiner, text};
+use super::procedure::Plain;
 use crate::load::model::*;
 use crate::load::{Loaded, LoadedApi};
 use crate::resolved::{
@@ -58,6 +59,8 @@ pub(super) fn build(loaded: &Loaded, overlaid: Vec<String>) -> Service {
         codes: codes.collect(),
         apis,
         corrections: loaded.corrections.iter().map(correction).collect(),
+        procedures: loaded.procedures.plain(),
+        forms: loaded.forms.iter().map(|form| form.file.plain()).collect(),
         undecided: joiner.undecided,
         overlaid,
     }
@@ -306,6 +309,7 @@ fn profile(profile: &ProfileEntry) -> Profile {
     Profile {
         name: profile.name.value.clone(),
         base_url: profile.base_url.value.clone(),
+        path_prefix: text(&profile.path_prefix),
         suffix: profile.suffix.value.clone(),
         content_type: profile.content_type.value.clone(),
         token: profile.token.value,

@@ -7,8 +7,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 mod api;
+mod procedure;
 
 pub use api::*;
+pub use procedure::*;
 
 /// The number of this format; a reader refuses a number it does not know.
 pub const FORMAT: u32 = 1;
@@ -46,6 +48,12 @@ pub struct Service {
     pub apis: Vec<Api>,
     /// Every place where wire and table differ, already applied above.
     pub corrections: Vec<Correction>,
+    /// The procedures that lead to the service.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub procedures: Vec<Procedure>,
+    /// The forms that the procedures ask for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<Form>,
     /// Facts that no document states and that nobody has decided.
     pub undecided: Vec<Undecided>,
     /// What a private overlay replaced or added, empty without one.
@@ -86,6 +94,9 @@ pub struct Profile {
     pub name: String,
     /// Base URL, without a slash at its end; empty where the contract names it.
     pub base_url: String,
+    /// What stands before the API's name in the path; words in braces are filled in from the configuration.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub path_prefix: String,
     /// What follows the API's name in the path (`.nh`).
     pub suffix: String,
     /// The `Content-Type` of a request.

@@ -7,6 +7,7 @@ pub static PROFILES: &[::ontu::runtime::ProfileInfo] = &[
     ::ontu::runtime::ProfileInfo {
         name: "sandbox",
         base_url: "https://developers.nonghyup.com",
+        path_prefix: "",
         suffix: ".nh",
         content_type: "application/json",
         token_header: ::core::option::Option::None,
@@ -22,6 +23,7 @@ pub static PROFILES: &[::ontu::runtime::ProfileInfo] = &[
     ::ontu::runtime::ProfileInfo {
         name: "partner",
         base_url: "",
+        path_prefix: "",
         suffix: ".nhd",
         content_type: "application/octet-stream",
         token_header: ::core::option::Option::Some("Auth"),

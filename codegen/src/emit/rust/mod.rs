@@ -5,6 +5,7 @@ mod docs;
 mod layout;
 mod names;
 mod operation;
+mod procedure;
 mod reply;
 mod request;
 mod service;
@@ -35,6 +36,7 @@ pub struct Module {
 pub fn bindings(service: &Service) -> Vec<Module> {
     let types = types::Types::new(service);
     let mut modules = service::modules(service, &types);
+    modules.extend(procedure::modules(service));
     let laid_out = service.apis.iter().filter(|api| types::is_laid_out(api));
     modules.extend(laid_out.map(|api| operation::module(service, &types, api)));
     modules

@@ -57,6 +57,16 @@ fn contents(service: &Service) -> Module {
         let name = type_ident(&element.english);
         quote!(<elements::#name as ::ontu::runtime::Element>::INFO)
     });
+    let procedures = (!service.procedures.is_empty()).then(|| {
+        quote!(
+            pub mod procedures;
+        )
+    });
+    let forms = (!service.forms.is_empty()).then(|| {
+        quote!(
+            pub mod forms;
+        )
+    });
     let title = docs::lines(&[format!(
         "{} ({}), as data.",
         service.english_name,
@@ -70,6 +80,8 @@ fn contents(service: &Service) -> Module {
         pub mod operations;
         pub mod profiles;
         pub mod values;
+        #procedures
+        #forms
 
         pub use self::operations::OPERATIONS;
         pub use self::profiles::PROFILES;
@@ -299,6 +311,7 @@ fn profiles(service: &Service) -> Module {
     let profiles = service.profiles.iter().map(|profile| {
         let name = &profile.name;
         let base_url = &profile.base_url;
+        let path_prefix = &profile.path_prefix;
         let suffix = &profile.suffix;
         let content_type = &profile.content_type;
         let token_header =
@@ -315,6 +328,7 @@ fn profiles(service: &Service) -> Module {
             ::ontu::runtime::ProfileInfo {
                 name: #name,
                 base_url: #base_url,
+                path_prefix: #path_prefix,
                 suffix: #suffix,
                 content_type: #content_type,
                 token_header: #token_header,
@@ -382,10 +396,7 @@ fn operations(service: &Service, types: &Types<'_>) -> Module {
                 api: &::core::primitive::str,
                 visitor: V,
             ) -> ::core::option::Option<V::Output> {
-                match api {
-                    #(#visits)*
-                    _ => ::core::option::Option::None,
-                }
+                #visits
             }
 
             /// Hands the request type of a money-moving API to a visitor; none for any other API.
@@ -393,10 +404,7 @@ fn operations(service: &Service, types: &Types<'_>) -> Module {
                 api: &::core::primitive::str,
                 visitor: V,
             ) -> ::core::option::Option<V::Output> {
-                match api {
-                    #(#money_moving)*
-                    _ => ::core::option::Option::None,
-                }
+                #money_moving
             }
 
             #(#unpublished)*
@@ -404,9 +412,9 @@ fn operations(service: &Service, types: &Types<'_>) -> Module {
     )
 }
 
-/// The arms that hand request types to a visitor.
-fn arms(service: &Service, chosen: impl Fn(&Api) -> bool) -> Vec<TokenStream> {
-    service
+/// Hands the request type of an API to a visitor.
+fn arms(service: &Service, chosen: impl Fn(&Api) -> bool) -> TokenStream {
+    let arms: Vec<_> = service
         .apis
         .iter()
         .filter(|api| is_laid_out(api) && chosen(api))
@@ -420,5 +428,17 @@ fn arms(service: &Service, chosen: impl Fn(&Api) -> bool) -> Vec<TokenStream> {
                 ),
             }
         })
-        .collect()
+        .collect();
+    if arms.is_empty() {
+        return quote! {
+            let _ = (api, visitor);
+            ::core::option::Option::None
+        };
+    }
+    quote! {
+        match api {
+            #(#arms)*
+            _ => ::core::option::Option::None,
+        }
+    }
 }

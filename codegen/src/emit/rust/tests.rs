@@ -100,6 +100,8 @@ fn service(elements: Vec<Element>, apis: Vec<Api>) -> Service {
         codes: Vec::new(),
         apis,
         corrections: Vec::new(),
+        procedures: Vec::new(),
+        forms: Vec::new(),
         undecided: Vec::new(),
         overlaid: Vec::new(),
     }

@@ -8,10 +8,12 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 mod api;
 mod corrections;
+mod procedure;
 mod rows;
 
 pub use api::*;
 pub use corrections::*;
+pub use procedure::*;
 pub use rows::*;
 
 use crate::finding::Position;
@@ -127,6 +129,9 @@ pub struct ProfileEntry {
     pub name: Text,
     /// Base URL without a slash at its end; empty where the contract names it.
     pub base_url: Text,
+    /// What stands before the API's name in the path; words in braces are filled in from the configuration.
+    #[serde(default)]
+    pub path_prefix: Option<Text>,
     /// What follows the API's name in the path.
     pub suffix: Text,
     /// `Content-Type` of a request.
