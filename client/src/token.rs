@@ -191,9 +191,10 @@ fn read_token(body: &[u8], now: DateTime) -> Option<Kept> {
         })
     };
     let token = text(&["accesstoken"]).filter(|token| !token.is_empty())?;
+    // Some servers write the seconds as a text, or as a fraction.
     let seconds = text(&["expiresin"])
-        .and_then(|seconds| seconds.parse::<i64>().ok())
-        .map(SignedDuration::from_secs);
+        .and_then(|seconds| seconds.parse::<f64>().ok())
+        .and_then(|seconds| SignedDuration::try_from_secs_f64(seconds).ok());
     let until = match seconds {
         Some(seconds) => now.checked_add(seconds).ok(),
         None => text(&["expiredate", "expireday"]).and_then(|date| read_expiry(&date)),
@@ -247,7 +248,10 @@ mod tests {
     #[test]
     fn expiries_are_read_under_many_names() {
         let expected = Some("2026-01-05T10:29:00".to_owned());
-        assert_eq!(until(r#"{"accessToken":"a","expires_in":3600}"#), expected);
+        for seconds in ["3600", "\"3600\"", "3600.0", "\" 3600.0 \""] {
+            let body = format!(r#"{{"accessToken":"a","expires_in":{seconds}}}"#);
+            assert_eq!(until(&body), expected, "{body}");
+        }
         assert_eq!(
             until(r#"{"access_token":"a","expireDate":"20260105103000"}"#),
             expected

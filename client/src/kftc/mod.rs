@@ -1,3 +1,20 @@
 //! The central record of the KFTC (온투업 중앙기록관리): the procedure that leads to it, its forms, and its operations.
+//!
+//! [`procedures::ONBOARDING`] holds every step of the published procedure as data, [`forms`] every field of its forms, each with the lines of the notice.
+//! [`WithdrawalFields`], [`ApiKeyFields`] and [`Logo`] check what a company fills in, and say everything that is wrong at once.
+//! No layout of a record is public: the three operations take a body from a private overlay, or as JSON.
 
+mod api_key;
+mod fault;
+mod filled;
+mod logo;
+mod withdrawal;
+
+pub use self::api_key::{ApiKey, ApiKeyFields};
+pub use self::fault::{FormFault, FormFaults, Wrong};
+pub use self::filled::{
+    AccountNumber, BirthDate, BusinessNumber, CallbackUrl, ClientId, Telephone,
+};
+pub use self::logo::Logo;
+pub use self::withdrawal::{HolderIdentity, WithdrawalApplication, WithdrawalFields};
 pub use crate::generated::kftc::*;

@@ -212,7 +212,7 @@ pub struct FieldGroupInfo {
     /// In English.
     pub english: &'static str,
     /// The fields.
-    pub fields: &'static [FieldInfo],
+    pub fields: &'static [&'static FieldInfo],
 }
 
 /// One field of a form.

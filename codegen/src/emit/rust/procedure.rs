@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::Module;
 use super::docs;
-use super::names::static_ident;
+use super::names::{ident, static_ident};
 use crate::resolved::*;
 
 /// The modules of procedures and forms; none where the service has none.
@@ -30,16 +30,7 @@ pub(super) fn modules(service: &Service) -> Vec<Module> {
         });
     }
     if !service.forms.is_empty() {
-        let statics = service.forms.iter().map(|form| {
-            let name = static_ident(&form.form.replace('-', "_"));
-            let docs = docs::lines(&[format!(
-                "{} ({}).",
-                form.english_name,
-                docs::verbatim(&form.name)
-            )]);
-            let value = form.literal();
-            quote!(#docs pub static #name: ::ontu::runtime::procedure::FormInfo = #value;)
-        });
+        let statics = service.forms.iter().map(form);
         modules.push(Module {
             path: format!("{}/forms.rs", service.service),
             source: format!("{}/forms", service.service),
@@ -48,6 +39,93 @@ pub(super) fn modules(service: &Service) -> Vec<Module> {
         });
     }
     modules
+}
+
+/// A form, and a module with a static for each of its fields, so that code names them and not their texts.
+fn form(form: &Form) -> TokenStream {
+    let word = form.form.replace('-', "_");
+    let (name, module) = (static_ident(&word), ident(&word));
+    let title = format!("{} ({})", form.english_name, docs::verbatim(&form.name));
+    let docs = docs::lines(&[format!("{title}.")]);
+    let module_docs = docs::lines(&[format!("The fields of the form {title}.")]);
+    let fields = form
+        .groups
+        .iter()
+        .flat_map(|group| &group.fields)
+        .map(|field| {
+            let name = static_ident(&field.field);
+            let docs = docs::lines(&[format!("{}.", docs::verbatim(&field.name))]);
+            let aliases = docs::aliases(&name.to_string(), &[&field.name]);
+            let value = field.literal();
+            quote!(#docs #aliases pub static #name: ::ontu::runtime::procedure::FieldInfo = #value;)
+        });
+    let groups = form.groups.iter().map(|entry| {
+        let FieldGroup {
+            group,
+            name,
+            english,
+            fields,
+        } = entry;
+        let fields = fields.iter().map(|field| static_ident(&field.field));
+        quote! {
+            ::ontu::runtime::procedure::FieldGroupInfo {
+                group: #group,
+                name: #name,
+                english: #english,
+                fields: &[#(&#module::#fields),*],
+            }
+        }
+    });
+    let Form {
+        groups: _,
+        form: form_of,
+        name: name_of,
+        english_name: english_name_of,
+        source: source_of,
+        medium: medium_of,
+        consents: consents_of,
+        notices: notices_of,
+        signatures: signatures_of,
+        rules: rules_of,
+        file: file_of,
+        note: note_of,
+    } = form;
+    let [
+        form_of,
+        name_of,
+        english_name_of,
+        source_of,
+        medium_of,
+        consents_of,
+        notices_of,
+        signatures_of,
+        rules_of,
+        file_of,
+        note_of,
+    ] = [
+        form_of.literal(),
+        name_of.literal(),
+        english_name_of.literal(),
+        source_of.literal(),
+        medium_of.literal(),
+        consents_of.literal(),
+        notices_of.literal(),
+        signatures_of.literal(),
+        rules_of.literal(),
+        file_of.literal(),
+        note_of.literal(),
+    ];
+    quote! {
+        #module_docs
+        pub mod #module {
+            #(#fields)*
+        }
+        #docs
+        pub static #name: ::ontu::runtime::procedure::FormInfo = ::ontu::runtime::procedure::FormInfo {
+            groups: &[#(#groups),*],
+            form: #form_of, name: #name_of, english_name: #english_name_of, source: #source_of, medium: #medium_of, consents: #consents_of, notices: #notices_of, signatures: #signatures_of, rules: #rules_of, file: #file_of, note: #note_of,
+        };
+    }
 }
 
 /// A value as the literal of a static.
@@ -137,8 +215,6 @@ literals! {
     Step => StepInfo { step, section, name, english, actor, to, at, menu, form, permission, grants, revokes, irreversible, after, needs, documents, gives, constraints, text, note }
     Sentence => SentenceInfo { line, says }
     Question => QuestionInfo { question, asks, korean, reading, about, lines }
-    Form => FormInfo { form, name, english_name, source, medium, groups, consents, notices, signatures, rules, file, note }
-    FieldGroup => FieldGroupInfo { group, name, english, fields }
     Field => FieldInfo { field, name, filled_by, value, kind, class, required, either, description, example, lines, note }
     Consent => ConsentInfo { consent, name, english, items, purpose, recipient, retention, refusal, choices, lines }
     Notice => NoticeInfo { name, says, lines }
