@@ -8,6 +8,7 @@ mod files;
 mod language;
 mod message;
 mod messages;
+mod onboarding;
 mod operations;
 mod output;
 mod settings;
@@ -100,6 +101,7 @@ fn run(arguments: &Arguments, given: &Given<'_>, output: &Output) -> Result {
         Command::Codes(codes) => {
             runtime.block_on(commands::codes::run(codes, config, given, output))
         }
+        Command::Onboarding(command) => onboarding::run(command, config, given, output),
     }
 }
 

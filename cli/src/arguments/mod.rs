@@ -1,6 +1,7 @@
 //! The command line: commands, flags and their help, which is in English only.
 
 pub(crate) mod journal;
+pub(crate) mod onboarding;
 pub(crate) mod transfer;
 
 use std::path::PathBuf;
@@ -167,6 +168,9 @@ pub(crate) enum Command {
     /// Codes that no document explains and the bank has
     #[command(subcommand)]
     Codes(journal::Codes),
+    /// The way into the central record of the KFTC, step by step
+    #[command(subcommand)]
+    Onboarding(onboarding::Onboarding),
 }
 
 /// `ontu init`.

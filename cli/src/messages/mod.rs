@@ -9,6 +9,7 @@ pub(crate) mod files;
 pub(crate) mod general;
 pub(crate) mod init;
 pub(crate) mod journal;
+pub(crate) mod onboarding;
 pub(crate) mod outcome;
 pub(crate) mod send;
 pub(crate) mod settings;
@@ -32,6 +33,7 @@ mod tests {
             super::general::samples(),
             super::init::samples(),
             super::journal::samples(),
+            super::onboarding::samples(),
             super::outcome::samples(),
             super::send::samples(),
             super::settings::samples(),
