@@ -10,6 +10,7 @@ use crate::emit;
 use crate::finding::{FindingRecord, Findings, Level, Sources};
 use crate::lint::lint as lint_service;
 use crate::load;
+use crate::load::Tree;
 use crate::resolve::resolve;
 use crate::resolved::{Service, Undecided};
 use crate::schema::schema;
@@ -75,6 +76,16 @@ impl Report {
     pub fn is_clean(&self) -> bool {
         let fresh = !self.checked || self.changes.as_ref().is_none_or(Changes::is_empty);
         fresh && !self.findings.has_errors()
+    }
+
+    /// What became of the generated files, or would become of them; `None` where the spec has errors.
+    pub fn changes(&self) -> Option<&Changes> {
+        self.changes.as_ref()
+    }
+
+    /// Whether the spec has errors.
+    pub fn has_errors(&self) -> bool {
+        self.findings.has_errors()
     }
 
     /// The services that were resolved.
@@ -199,19 +210,30 @@ impl Report {
 
 /// Loads, resolves and lints; writes nothing.
 pub fn lint(spec: &Path, overlay: Option<&Path>) -> io::Result<Report> {
+    lint_in(&Tree::disk(), spec, overlay)
+}
+
+/// The same for the files of a tree, which may not be on the disk yet.
+pub fn lint_in(tree: &Tree, spec: &Path, overlay: Option<&Path>) -> io::Result<Report> {
     let mut report = Report::default();
     let overlaid = match overlay {
         Some(folder) => load::overlay_service(folder)?,
         None => None,
     };
     let mut laid_over = false;
-    for folder in load::service_folders(spec)? {
+    for folder in load::service_folders_in(tree, spec)? {
         let overlay = match overlay {
             Some(overlay) if overlaid == load::service_name(&folder)? => Some(overlay),
             _ => None,
         };
         laid_over |= overlay.is_some();
-        let loaded = load::load(&folder, overlay, &mut report.sources, &mut report.findings)?;
+        let loaded = load::load_from(
+            tree,
+            &folder,
+            overlay,
+            &mut report.sources,
+            &mut report.findings,
+        )?;
         if let Some(loaded) = loaded {
             let resolved = resolve(loaded, &mut report.findings);
             lint_service(&resolved, &report.sources, &mut report.findings);
@@ -238,7 +260,17 @@ pub fn generate(
     overlay: Option<&Path>,
     options: &GenerateOptions,
 ) -> io::Result<Report> {
-    let mut report = lint(spec, overlay)?;
+    generate_in(&Tree::disk(), spec, overlay, options)
+}
+
+/// The same for a spec of a tree; what is generated is compared with the disk, and written there.
+pub fn generate_in(
+    tree: &Tree,
+    spec: &Path,
+    overlay: Option<&Path>,
+    options: &GenerateOptions,
+) -> io::Result<Report> {
+    let mut report = lint_in(tree, spec, overlay)?;
     if report.findings.has_errors() {
         return Ok(report);
     }
@@ -288,6 +320,7 @@ fn folders(services: &[Service], layout: &Layout, spec: &Path) -> io::Result<Vec
             &spec.join("spec.schema.json"),
             emit::json(&schema()).map_err(io::Error::other)?,
         ));
+        folders.extend(crate::diff::command::generated(Path::new("codegen"))?);
     }
     Ok(folders)
 }

@@ -34,6 +34,11 @@ impl Sources {
         self.files.len() - 1
     }
 
+    /// How many files were read.
+    pub fn count(&self) -> usize {
+        self.files.len()
+    }
+
     /// The path of a file, as reports show it.
     pub fn path(&self, file: usize) -> &str {
         self.files.get(file).map_or("", |(path, _)| path)
@@ -111,6 +116,11 @@ impl Findings {
             expected: expected.into(),
             action: action.into(),
         });
+    }
+
+    /// Adds all findings of another list.
+    pub fn append(&mut self, mut other: Self) {
+        self.list.append(&mut other.list);
     }
 
     /// All findings, by file, line and column.

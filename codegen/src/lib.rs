@@ -4,11 +4,17 @@
 //! Nothing past `load` knows YAML, and nothing past `lint` knows positions.
 
 pub mod command;
+pub mod compare;
+pub mod diff;
 pub mod emit;
 pub mod finding;
+pub mod import;
 pub mod lint;
 pub mod load;
+pub mod propose;
+pub mod render;
 pub mod resolve;
 pub mod resolved;
 pub mod schema;
+pub mod sync;
 pub mod write;

@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use ontu_codegen::command::{self, GenerateOptions, Layout, Report};
+use ontu_codegen::diff::command as diff;
+use ontu_codegen::sync;
 
 /// Turns the reviewed YAML spec of a bank's open API into a resolved spec and typed Rust bindings.
 ///
@@ -38,6 +40,16 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Reads the bank's document and reports what it says wrongly, twice or not at all.
+    Import(sync::import::ImportCommand),
+    /// Brings spec and bindings to what a new document says: import, compare, edit, lint, generate, diff.
+    Sync(sync::SyncArguments),
+    /// Compares two revisions of a spec and judges each change.
+    Diff(diff::DiffArguments),
+    /// Prints every kind of change, with what it weighs.
+    Rules(diff::RulesArguments),
+    /// Writes the section of CHANGELOG.md for a change of the spec.
+    Changelog(diff::ChangelogArguments),
 }
 
 #[derive(Args)]
@@ -76,13 +88,15 @@ fn main() -> ExitCode {
                 command::generate(&input.spec, input.overlay.as_deref(), &options),
             )
         }
+        Command::Import(arguments) => return print(sync::import::run(&arguments)),
+        Command::Sync(arguments) => return print(sync::run(&arguments)),
+        Command::Diff(arguments) => return print(diff::diff(&arguments)),
+        Command::Rules(arguments) => return print(diff::rules(&arguments)),
+        Command::Changelog(arguments) => return print(diff::changelog(&arguments)),
     };
     match outcome {
         Ok(report) => finish(&report, json),
-        Err(error) => {
-            eprintln!("ontu-codegen: could not run: {error}");
-            ExitCode::from(2)
-        }
+        Err(error) => could_not_run(&error),
     }
 }
 
@@ -95,4 +109,24 @@ fn finish(report: &Report, json: bool) -> ExitCode {
     } else {
         ExitCode::FAILURE
     }
+}
+
+/// Ends a command that makes its whole text itself.
+fn print(outcome: io::Result<diff::Printed>) -> ExitCode {
+    match outcome {
+        Ok(printed) => {
+            let _ = io::stdout().write_all(printed.text.as_bytes());
+            if printed.clean {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            }
+        }
+        Err(error) => could_not_run(&error),
+    }
+}
+
+fn could_not_run(error: &io::Error) -> ExitCode {
+    eprintln!("ontu-codegen: could not run: {error}");
+    ExitCode::from(2)
 }

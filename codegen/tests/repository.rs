@@ -186,6 +186,11 @@ fn every_file_of_the_spec_and_of_the_fixtures_fits_the_schema() {
         .into_iter()
         .chain(files_below(&fixtures.join("base")))
         .chain(files_below(&fixtures.join("generates-override")));
+    // What import writes under `source` has forms of its own.
+    let clean = clean.filter(|file| {
+        file.parent()
+            .is_some_and(|folder| !folder.ends_with("source"))
+    });
     for file in clean.filter(|file| file.extension().is_some_and(|ending| ending == "yaml")) {
         let errors: Vec<String> = validator
             .iter_errors(&as_json(&file))

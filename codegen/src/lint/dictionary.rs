@@ -1,6 +1,6 @@
 //! Rules about elements: known, once, in ASCII, of one length and kind, with a data class where people or secrets are concerned.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_security::skeleton;
 
@@ -29,17 +29,20 @@ const SENSITIVE: [&str; 13] = [
 
 pub(super) fn check(spec: &Loaded, findings: &mut Findings) {
     entries(spec, findings);
-    let mut used: Vec<&str> = Vec::new();
+    let mut used: BTreeSet<&str> = BTreeSet::new();
+    let mut known: BTreeMap<&str, &ElementEntry> = BTreeMap::new();
+    for entry in &spec.elements {
+        known.entry(&entry.element.value).or_insert(entry);
+    }
     for (table, rows) in tables(spec) {
         let mut seen: Vec<&str> = Vec::new();
         for row in all_rows(rows) {
-            used.push(&row.element.value);
-            script(&row.element, findings);
-            match spec
-                .elements
-                .iter()
-                .find(|entry| entry.element.value == row.element.value)
-            {
+            used.insert(&row.element.value);
+            let entry = known.get(row.element.value.as_str()).copied();
+            if entry.is_none_or(|entry| entry.spelling.is_none()) {
+                script(&row.element, Level::Error, findings);
+            }
+            match entry {
                 Some(entry) => against(row, entry, findings),
                 None => unknown(&row.element, &spec.elements, findings),
             }
@@ -58,7 +61,7 @@ pub(super) fn check(spec: &Loaded, findings: &mut Findings) {
         }
     }
     for entry in &spec.elements {
-        if !used.contains(&entry.element.value.as_str()) {
+        if !used.contains(entry.element.value.as_str()) {
             findings.add(
                 Level::Warning,
                 "element-unused",
@@ -73,14 +76,18 @@ pub(super) fn check(spec: &Loaded, findings: &mut Findings) {
 
 fn entries(spec: &Loaded, findings: &mut Findings) {
     let mut skeletons: BTreeMap<String, &Text> = BTreeMap::new();
-    for (index, entry) in spec.elements.iter().enumerate() {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    for entry in &spec.elements {
         let element = &entry.element;
-        script(element, findings);
+        // A spelling that stands so in the document is kept and counted; only a person can decide on it.
+        let level = if entry.spelling.is_some() {
+            Level::Warning
+        } else {
+            Level::Error
+        };
+        script(element, level, findings);
         data_class(entry, findings);
-        if spec.elements[..index]
-            .iter()
-            .any(|other| other.element.value == element.value)
-        {
+        if !seen.insert(&element.value) {
             findings.error(
                 "element-twice",
                 element.at,
@@ -92,7 +99,8 @@ fn entries(spec: &Loaded, findings: &mut Findings) {
         }
         let folded: String = skeleton(&element.value).collect();
         if let Some(other) = skeletons.get(&folded) {
-            findings.error(
+            findings.add(
+                level,
                 "element-confusable",
                 element.at,
                 format!("{}, which looks like {}", element.value, other.value),
@@ -105,7 +113,7 @@ fn entries(spec: &Loaded, findings: &mut Findings) {
 }
 
 /// Element names are ASCII identifiers; anything else was misread or pasted from elsewhere.
-fn script(element: &Text, findings: &mut Findings) {
+fn script(element: &Text, level: Level, findings: &mut Findings) {
     let foreign: Vec<String> = element
         .chars()
         .filter(|c| !(c.is_ascii_alphanumeric() || *c == '_'))
@@ -114,7 +122,8 @@ fn script(element: &Text, findings: &mut Findings) {
     let starts = element.chars().next();
     if !foreign.is_empty() || element.is_empty() {
         let looks_like: String = skeleton(&element.value).collect();
-        findings.error(
+        findings.add(
+            level,
             "element-script",
             element.at,
             format!("`{}` with {}", element.value, foreign.join(", ")),
@@ -122,7 +131,8 @@ fn script(element: &Text, findings: &mut Findings) {
             format!("retype it; it looks like `{looks_like}`"),
         );
     } else if starts.is_some_and(|c| !c.is_ascii_uppercase()) {
-        findings.error(
+        findings.add(
+            level,
             "element-script",
             element.at,
             format!("`{}`, which does not start with a capital", element.value),
@@ -175,7 +185,7 @@ fn against(row: &Row, entry: &ElementEntry, findings: &mut Findings) {
             "hold both against the document; a row that really differs says `overrides: [length]`",
         );
     }
-    if (kind_differs && !overridden("kind")) || rows_differ {
+    if (kind_differs || rows_differ) && !overridden("kind") {
         findings.error(
             "kind-contradicts-dictionary",
             row.kind.map_or(row.element.at, |kind| kind.at),
@@ -187,7 +197,7 @@ fn against(row: &Row, entry: &ElementEntry, findings: &mut Findings) {
     for name in &row.overrides {
         let needless = match name.value.as_str() {
             "length" => length.0 == length.1,
-            "kind" => !kind_differs,
+            "kind" => !(kind_differs || rows_differ),
             _ => true,
         };
         if needless {
@@ -209,7 +219,8 @@ fn data_class(entry: &ElementEntry, findings: &mut Findings) {
     }
     let open = entry
         .class
-        .is_none_or(|class| matches!(class.value, DataClass::Public | DataClass::Undecided));
+        // An explicit `undecided` is read as a personal name, which protects it.
+        .is_none_or(|class| class.value == DataClass::Public);
     let sensitive = SENSITIVE
         .iter()
         .find(|part| entry.name.value.contains(*part));

@@ -1,17 +1,20 @@
 //! Published bodies are held against the corrected layout: what really travels must fit what the spec says.
 
+use std::collections::BTreeMap;
+
 use crate::finding::{Findings, Position};
 use crate::load::Loaded;
 use crate::load::model::{ExampleMemberEntry, ExampleValue, Text};
-use crate::resolved::{Kind, Member, Requiredness, Service, Unset};
+use crate::resolved::{Api, Kind, Member, Requiredness, Service, Unset};
 
 pub(super) fn check(spec: &Loaded, service: &Service, findings: &mut Findings) {
+    let apis: BTreeMap<&str, &Api> = service
+        .apis
+        .iter()
+        .map(|api| (api.api.as_str(), api))
+        .collect();
     for loaded in &spec.apis {
-        let Some(api) = service
-            .apis
-            .iter()
-            .find(|api| api.api == loaded.file.api.value)
-        else {
+        let Some(api) = apis.get(loaded.file.api.value.as_str()) else {
             continue;
         };
         for example in &loaded.file.examples {

@@ -1,5 +1,7 @@
 //! Rules about the files themselves: format number, schema lines, file names, listing, sources that are referred to.
 
+use std::collections::BTreeSet;
+
 use crate::finding::{Findings, Level, Position, Sources};
 use crate::load::Loaded;
 use crate::load::model::EvidenceEntry;
@@ -53,11 +55,14 @@ fn schema_lines(file: usize, sources: &Sources, findings: &mut Findings) {
 }
 
 fn listing(spec: &Loaded, findings: &mut Findings) {
-    for (index, name) in spec.service.apis.iter().enumerate() {
-        if spec.service.apis[..index]
-            .iter()
-            .any(|other| other.value == name.value)
-        {
+    let mut listed: BTreeSet<&str> = BTreeSet::new();
+    let written: BTreeSet<&str> = spec
+        .apis
+        .iter()
+        .map(|api| api.file.api.value.as_str())
+        .collect();
+    for name in &spec.service.apis {
+        if !listed.insert(&name.value) {
             findings.error(
                 "api-listed-twice",
                 name.at,
@@ -66,7 +71,7 @@ fn listing(spec: &Loaded, findings: &mut Findings) {
                 "remove one of the two",
             );
         }
-        if super::api(spec, &name.value).is_none() {
+        if !written.contains(name.value.as_str()) {
             findings.error(
                 "api-without-file",
                 name.at,
@@ -89,12 +94,7 @@ fn listing(spec: &Loaded, findings: &mut Findings) {
                 "rename the file or correct the name",
             );
         }
-        if !spec
-            .service
-            .apis
-            .iter()
-            .any(|listed| listed.value == name.value)
-        {
+        if !listed.contains(name.value.as_str()) {
             findings.error(
                 "api-not-listed",
                 name.at,

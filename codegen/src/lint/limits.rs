@@ -21,7 +21,9 @@ pub(super) fn check(spec: &Loaded, findings: &mut Findings) {
 
 fn part(row: &Row, siblings: &[Row], table: &str, findings: &mut Findings) {
     let limited = row.repeat.as_ref().is_some_and(|repeat| {
-        repeat.max.is_some() || (table.contains("reply") && repeat.page.is_some())
+        repeat.max.is_some()
+            || (table.contains("reply") && repeat.page.is_some())
+            || repeat.limit.is_some()
     });
     if !limited {
         findings.error(
@@ -32,7 +34,7 @@ fn part(row: &Row, siblings: &[Row], table: &str, findings: &mut Findings) {
                 row.element.value
             ),
             "`repeat` with `max`, or with `page` in a reply",
-            "state the limit that the document prints",
+            "state the limit that the document prints, or `limit: unstated` where it prints none",
         );
     }
     if row.rows.is_empty() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::finding::{Findings, Position};
-use crate::load::Loaded;
+use crate::load::{Loaded, LoadedApi};
 use crate::resolved::{Member, Service};
 
 /// Names that generated code uses itself.
@@ -33,12 +33,12 @@ pub(super) fn check(spec: &Loaded, service: &Service, findings: &mut Findings) {
     names.one(&service.service, spec.service.service.at, Form::Snake, &[]);
     let mut operations = BTreeMap::new();
     let mut types = BTreeMap::new();
+    let mut files: BTreeMap<&str, &LoadedApi> = BTreeMap::new();
+    for loaded in &spec.apis {
+        files.entry(&loaded.file.api.value).or_insert(loaded);
+    }
     for api in &service.apis {
-        let Some(loaded) = spec
-            .apis
-            .iter()
-            .find(|other| other.file.api.value == api.api)
-        else {
+        let Some(loaded) = files.get(api.api.as_str()) else {
             continue;
         };
         let file = &loaded.file;

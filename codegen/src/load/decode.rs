@@ -123,11 +123,11 @@ mappings! {
     ConstantEntry "a constant" { element, value }
     EvidenceEntry "a piece of evidence" { source, shows }
     ElementsFile "elements.yaml" { format, elements }
-    ElementEntry "an entry of the dictionary" { element, name, english, kind, class, length, unit, origin, note }
+    ElementEntry "an entry of the dictionary" { element, name, english, kind, class, length, unit, origin, spelling, note }
     ApiFile "an API" { format, api, name, title, category, testable, layout, operation, type_name, function, summary, effect, effect_basis, inquiry, result, amount, request [list], response [list], rules, codes [list], prose_codes [list], remarks [list], examples [list], note }
     InquiryEntry "`inquiry`" { api, key, original_date, original_number }
-    Row "a row" { element, name, length, required, description, codes, default, hangul_limit, echo, accumulates, bound, kind, class, english, overrides [list], note, repeat, rows [list]; corrected }
-    RepeatEntry "`repeat`" { row_type, max, page, total }
+    Row "a row" { element, name, length, required, description, codes, default, hangul_limit, echo, accumulates, bound, kind, class, english, overrides [list], renamed_from [list], note, repeat, rows [list]; corrected }
+    RepeatEntry "`repeat`" { row_type, max, page, limit, total }
     TotalEntry "`total`" { of, equals, max_krw }
     RulesEntry "`rules`" { date_range, once, unchanged, hours_after_deposit, day_of_call [list] }
     DateRangeEntry "`date_range`" { from, to, by, daily, monthly, max_days, max_months, not_after_today }
@@ -205,7 +205,9 @@ words!(
     FilledBy,
     ImageKind,
     Medium,
-    Permission
+    Permission,
+    RowLimit,
+    Spelling
 );
 
 /// Reads whole numbers.

@@ -2,9 +2,11 @@
 
 mod decode;
 pub mod model;
+mod tree;
 pub mod yaml;
 
-use std::fs;
+pub use tree::Tree;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -76,12 +78,18 @@ pub struct Overlay {
 
 /// The service folders at a path: the path itself when it holds `service.yaml`, else the folders in it that do.
 pub fn service_folders(spec: &Path) -> io::Result<Vec<PathBuf>> {
-    if spec.join("service.yaml").is_file() {
+    service_folders_in(&Tree::disk(), spec)
+}
+
+/// The service folders at a path of a tree.
+pub fn service_folders_in(tree: &Tree, spec: &Path) -> io::Result<Vec<PathBuf>> {
+    if tree.is_file(&spec.join("service.yaml")) {
         return Ok(vec![spec.to_owned()]);
     }
-    let folders: Vec<PathBuf> = sorted_entries(spec)?
+    let folders: Vec<PathBuf> = tree
+        .entries(spec)?
         .into_iter()
-        .filter(|folder| folder.join("service.yaml").is_file())
+        .filter(|folder| tree.is_file(&folder.join("service.yaml")))
         .collect();
     if folders.is_empty() {
         return Err(io::Error::new(
@@ -102,7 +110,22 @@ pub fn load(
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> io::Result<Option<Loaded>> {
-    let mut reader = Reader { sources, findings };
+    load_from(&Tree::disk(), folder, overlay, sources, findings)
+}
+
+/// Loads one service folder of a tree.
+pub fn load_from(
+    tree: &Tree,
+    folder: &Path,
+    overlay: Option<&Path>,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> io::Result<Option<Loaded>> {
+    let mut reader = Reader {
+        tree,
+        sources,
+        findings,
+    };
     let service: Option<ServiceFile> = reader.file(&folder.join("service.yaml"))?;
     let elements: Option<ElementsFile> = reader.file(&folder.join("elements.yaml"))?;
     let codes: Option<CodesFile> = reader.file_if_there(&folder.join("codes.yaml"))?;
@@ -159,6 +182,7 @@ pub fn service_name(folder: &Path) -> io::Result<Option<String>> {
 /// Reads one file without keeping what is wrong with it: it is read again for that.
 fn peek<T: Decode>(path: &Path) -> io::Result<Option<T>> {
     Reader {
+        tree: &Tree::disk(),
         sources: &mut Sources::default(),
         findings: &mut Findings::default(),
     }
@@ -166,6 +190,7 @@ fn peek<T: Decode>(path: &Path) -> io::Result<Option<T>> {
 }
 
 struct Reader<'a> {
+    tree: &'a Tree,
     sources: &'a mut Sources,
     findings: &'a mut Findings,
 }
@@ -178,7 +203,7 @@ impl Reader<'_> {
         let corrections: Option<CorrectionsFile> =
             self.file_if_there(&folder.join("corrections.yaml"))?;
         let apis = folder.join("apis");
-        let apis = if apis.is_dir() {
+        let apis = if self.tree.is_folder(&apis) {
             self.apis(&apis, true)?
         } else {
             Vec::new()
@@ -194,8 +219,8 @@ impl Reader<'_> {
 
     fn forms(&mut self, folder: &Path) -> io::Result<Vec<LoadedForm>> {
         let mut forms = Vec::new();
-        if folder.is_dir() {
-            for (stem, path) in yaml_files(folder)? {
+        if self.tree.is_folder(folder) {
+            for (stem, path) in self.yaml_files(folder)? {
                 let file = self.file(&path)?;
                 forms.extend(file.map(|file| LoadedForm { stem, file }));
             }
@@ -205,7 +230,7 @@ impl Reader<'_> {
 
     fn apis(&mut self, folder: &Path, overlaid: bool) -> io::Result<Vec<LoadedApi>> {
         let mut apis = Vec::new();
-        for (stem, path) in yaml_files(folder)? {
+        for (stem, path) in self.yaml_files(folder)? {
             if let Some(file) = self.file::<ApiFile>(&path)? {
                 apis.push(LoadedApi {
                     stem,
@@ -219,7 +244,7 @@ impl Reader<'_> {
     }
 
     fn file_if_there<T: Decode>(&mut self, path: &Path) -> io::Result<Option<T>> {
-        if path.is_file() {
+        if self.tree.is_file(path) {
             self.file(path)
         } else {
             Ok(None)
@@ -227,9 +252,7 @@ impl Reader<'_> {
     }
 
     fn file<T: Decode>(&mut self, path: &Path) -> io::Result<Option<T>> {
-        let bytes = fs::read(path).map_err(|error| {
-            io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-        })?;
+        let bytes = self.tree.read(path)?;
         let shown = path.display().to_string().replace('\\', "/");
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
@@ -259,26 +282,15 @@ impl Reader<'_> {
                 .and_then(|node| T::decode(&node, self.findings)),
         )
     }
-}
-
-/// The entries of a folder by name, so that the file system's order never shows.
-fn sorted_entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut entries = fs::read_dir(folder)
-        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", folder.display())))?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<io::Result<Vec<_>>>()?;
-    entries.sort();
-    Ok(entries)
-}
-
-/// The YAML files of a folder with their names without the ending.
-fn yaml_files(folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
-    let entries = sorted_entries(folder)?.into_iter();
-    let files = entries.filter(|path| path.extension().is_some_and(|ending| ending == "yaml"));
-    Ok(files
-        .map(|path| {
-            let stem = path.file_stem().unwrap_or_default();
-            (stem.to_string_lossy().into_owned(), path)
-        })
-        .collect())
+    /// The YAML files of a folder with their names without the ending.
+    fn yaml_files(&self, folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
+        let entries = self.tree.entries(folder)?.into_iter();
+        let files = entries.filter(|path| path.extension().is_some_and(|ending| ending == "yaml"));
+        Ok(files
+            .map(|path| {
+                let stem = path.file_stem().unwrap_or_default();
+                (stem.to_string_lossy().into_owned(), path)
+            })
+            .collect())
+    }
 }

@@ -1,5 +1,7 @@
 //! Rows of a table become members: dictionary, row and corrections joined.
 
+use std::collections::HashMap;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::load::Loaded;
@@ -11,11 +13,25 @@ use crate::resolved::{
 
 /// Joins rows with the dictionary of a service.
 pub(super) struct Joiner<'a> {
-    pub(super) loaded: &'a Loaded,
+    loaded: &'a Loaded,
+    /// The dictionary by element; of an element with two entries the first, which lint complains about.
+    entries: HashMap<&'a str, &'a ElementEntry>,
     pub(super) undecided: Vec<Undecided>,
 }
 
-impl Joiner<'_> {
+impl<'a> Joiner<'a> {
+    pub(super) fn new(loaded: &'a Loaded) -> Self {
+        let mut entries = HashMap::with_capacity(loaded.elements.len());
+        for entry in &loaded.elements {
+            entries.entry(entry.element.value.as_str()).or_insert(entry);
+        }
+        Self {
+            loaded,
+            entries,
+            undecided: Vec::new(),
+        }
+    }
+
     /// The members of one table; `at` names it in the list of undecided facts.
     pub(super) fn table(&mut self, rows: &[Row], at: &str, type_name: &str) -> Vec<Member> {
         let mut number = 0;
@@ -37,11 +53,7 @@ impl Joiner<'_> {
     }
 
     fn member(&mut self, row: &Row, at: &str, type_name: &str, number: &mut u32) -> Member {
-        let entry = self
-            .loaded
-            .elements
-            .iter()
-            .find(|entry| entry.element.value == row.element.value);
+        let entry = self.entries.get(row.element.value.as_str()).copied();
         let row_number = if row.corrected.added {
             0
         } else {
@@ -50,6 +62,13 @@ impl Joiner<'_> {
         };
         if row.required.value == Requiredness::Unstated {
             self.undecided(at, "required");
+        }
+        if row
+            .repeat
+            .as_ref()
+            .is_some_and(|repeat| repeat.limit.is_some())
+        {
+            self.undecided(at, "limit of rows");
         }
         Member {
             element: row.element.value.clone(),
@@ -108,6 +127,11 @@ impl Joiner<'_> {
                 }),
                 members: self.rows(&row.rows, at, type_name, number),
             }),
+            renamed_from: row
+                .renamed_from
+                .iter()
+                .map(|element| element.value.clone())
+                .collect(),
             row: row_number,
             corrections: row.corrected.by.clone(),
         }

@@ -1,5 +1,7 @@
 //! Builds the language-neutral model of a whole service.
 
+use std::collections::HashMap;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::corrections::{needed, said};
@@ -15,28 +17,34 @@ use crate::resolved::{
 
 /// Builds the model from the corrected files.
 pub(super) fn build(loaded: &Loaded, overlaid: Vec<String>) -> Service {
-    let mut joiner = Joiner {
-        loaded,
-        undecided: Vec::new(),
-    };
+    let mut joiner = Joiner::new(loaded);
     let file = &loaded.service;
     let elements = elements(loaded, &mut joiner);
     let header = Header {
         request: joiner.table(&file.header.request, "header request", "RequestHeader"),
         response: joiner.table(&file.header.response, "header response", "ResponseHeader"),
     };
+    let mut files: HashMap<&str, &LoadedApi> = HashMap::with_capacity(loaded.apis.len());
+    let mut inquiring: HashMap<&str, &str> = HashMap::new();
+    for api in &loaded.apis {
+        let name = api.file.api.value.as_str();
+        files.entry(name).or_insert(api);
+        if let Some(inquiry) = &api.file.inquiry {
+            inquiring.entry(&inquiry.api.value).or_insert(name);
+        }
+    }
     let mut apis = Vec::new();
     for name in &file.apis {
-        if let Some(api) = loaded
-            .apis
-            .iter()
-            .find(|api| api.file.api.value == name.value)
-        {
-            apis.push(self::api(api, loaded, &mut joiner));
+        if let Some(api) = files.get(name.value.as_str()) {
+            let inquires = inquiring.get(name.value.as_str()).copied();
+            apis.push(self::api(api, inquires, &mut joiner));
         }
     }
     let codes = loaded.codes.iter().map(|code| {
-        if code.class.is_none() {
+        if code
+            .class
+            .is_none_or(|class| class.value == CodeClass::Undecided)
+        {
             joiner.undecided(&format!("code {}", code.code.value), "class");
         }
         self::code(code)
@@ -92,6 +100,9 @@ fn elements(loaded: &Loaded, joiner: &mut Joiner<'_>) -> Vec<Element> {
         if unit == Unit::Unstated && entry.length.is_some() {
             joiner.undecided(&at, "unit of length");
         }
+        if entry.spelling.is_some() {
+            joiner.undecided(&at, "spelling");
+        }
         elements.push(Element {
             element: entry.element.value.clone(),
             name: entry.name.value.clone(),
@@ -114,7 +125,8 @@ fn elements(loaded: &Loaded, joiner: &mut Joiner<'_>) -> Vec<Element> {
     elements
 }
 
-fn api(api: &LoadedApi, loaded: &Loaded, joiner: &mut Joiner<'_>) -> Api {
+/// One API; `inquires` is the money-moving API whose outcome it answers for.
+fn api(api: &LoadedApi, inquires: Option<&str>, joiner: &mut Joiner<'_>) -> Api {
     let file = &api.file;
     let name = &file.api.value;
     let facts = [
@@ -135,13 +147,6 @@ fn api(api: &LoadedApi, loaded: &Loaded, joiner: &mut Joiner<'_>) -> Api {
         .type_name
         .as_ref()
         .map_or_else(|| name.to_upper_camel_case(), |name| name.value.clone());
-    let inquires = loaded.apis.iter().find(|other| {
-        other
-            .file
-            .inquiry
-            .as_ref()
-            .is_some_and(|inquiry| inquiry.api.value == *name)
-    });
     Api {
         api: name.clone(),
         name: file.name.value.clone(),
@@ -169,7 +174,7 @@ fn api(api: &LoadedApi, loaded: &Loaded, joiner: &mut Joiner<'_>) -> Api {
             original_date: inquiry.original_date.value.clone(),
             original_number: inquiry.original_number.value.clone(),
         }),
-        inquires: inquires.map(|other| other.file.api.value.clone()),
+        inquires: inquires.map(str::to_owned),
         result: file.result.as_ref().map(|element| element.value.clone()),
         amount: file.amount.as_ref().map(|element| element.value.clone()),
         rules: file.rules.as_ref().map(rules).unwrap_or_default(),
@@ -185,7 +190,10 @@ fn api_codes(file: &ApiFile, joiner: &mut Joiner<'_>) -> Vec<ApiCode> {
     let mut codes = Vec::new();
     for (row, number) in file.codes.iter().zip(1..) {
         for code in &row.codes {
-            if row.class.is_none() {
+            if row
+                .class
+                .is_none_or(|class| class.value == CodeClass::Undecided)
+            {
                 joiner.undecided(&format!("{} code {}", file.api.value, code.value), "class");
             }
             codes.push(ApiCode {

@@ -319,6 +319,9 @@ pub struct Member {
     pub note: String,
     /// The repeating part, for `rows`.
     pub repeat: Option<Repeat>,
+    /// Elements that the row had in earlier specs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub renamed_from: Vec<String>,
     /// The row of the table, counted from 1 after the header row; 0 for a row that a correction added.
     pub row: u32,
     /// The corrections that were applied to it.

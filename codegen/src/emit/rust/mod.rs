@@ -17,7 +17,7 @@ mod tests;
 
 pub use boundaries::boundaries;
 
-use crate::resolved::Service;
+use crate::resolved::{Api, Member, Service};
 
 /// One generated module.
 #[derive(Debug)]
@@ -40,4 +40,22 @@ pub fn bindings(service: &Service) -> Vec<Module> {
     let laid_out = service.apis.iter().filter(|api| types::is_laid_out(api));
     modules.extend(laid_out.map(|api| operation::module(service, &types, api)));
     modules
+}
+
+/// The Rust types of the values of a service, for whoever compares two services.
+pub struct ValueTypes<'a>(types::Types<'a>);
+
+impl<'a> ValueTypes<'a> {
+    /// Looks through a service once.
+    pub fn new(service: &'a Service) -> Self {
+        Self(types::Types::new(service))
+    }
+
+    /// The type of a member's values as the module of its API spells it; of a repeating part, the type of its rows.
+    pub fn of(&self, api: &Api, member: &Member) -> String {
+        match &member.repeat {
+            Some(repeat) => repeat.row_type.clone(),
+            None => self.0.value(api, member).to_string(),
+        }
+    }
 }

@@ -48,6 +48,7 @@ fn member(element: &Element) -> Member {
         description: String::new(),
         note: String::new(),
         repeat: None,
+        renamed_from: Vec::new(),
         row: 1,
         corrections: Vec::new(),
     }

@@ -5,6 +5,7 @@
 use std::ops::Deref;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Deserialize;
 
 mod api;
 mod corrections;
@@ -217,9 +218,21 @@ pub struct ElementEntry {
     /// Where a request takes its value from: `caller` where left out.
     #[serde(default)]
     pub origin: Option<At<Origin>>,
+    /// That the document prints an element which looks misread just so; left out for all others.
+    #[serde(default)]
+    #[schemars(with = "Option<Spelling>")]
+    pub spelling: Option<At<Spelling>>,
     /// Our own words.
     #[serde(default)]
     pub note: Option<Text>,
+}
+
+/// How far the spelling of an element is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Spelling {
+    /// As the document prints it, odd as it looks; nobody has decided yet.
+    AsPrinted,
 }
 
 /// `codes.yaml`: what a code means wherever an API's own table does not say.

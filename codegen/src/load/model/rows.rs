@@ -55,6 +55,9 @@ pub struct Row {
     /// Which of `length` and `kind` differ from the dictionary on purpose.
     #[serde(default)]
     pub overrides: Vec<Text>,
+    /// Elements that this row had in earlier specs, so that a comparison takes it for the same member.
+    #[serde(default)]
+    pub renamed_from: Vec<Text>,
     /// Our own words.
     #[serde(default)]
     pub note: Option<Text>,
@@ -131,9 +134,21 @@ pub struct RepeatEntry {
     /// The rows of a full page.
     #[serde(default)]
     pub page: Option<At<u32>>,
+    /// That the document was looked at and states neither of the two.
+    #[serde(default)]
+    #[schemars(with = "Option<RowLimit>")]
+    pub limit: Option<At<RowLimit>>,
     /// The sum that the rows must make.
     #[serde(default)]
     pub total: Option<TotalEntry>,
+}
+
+/// What is known of the limit of a repeating part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RowLimit {
+    /// The document states none.
+    Unstated,
 }
 
 /// A sum over rows.
