@@ -2,20 +2,29 @@
 
 use std::error::Error;
 use std::fs;
-use std::net::SocketAddr;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ontu_sandbox::{
-    ASSUMPTIONS, Clock, DEFAULT_TOKEN, RefusalCode, Sandbox, Settings, SimulatedClock, Spec,
+    ASSUMPTIONS, Bank, CONTROL_CALLS, Clock, DEFAULT_TOKEN, RefusalCode, Sandbox, Settings,
+    ShiftedClock, SimulatedClock, Spec,
 };
+
+/// The environment variable that holds the control token.
+const CONTROL_TOKEN: &str = "ONTU_SANDBOX_CONTROL_TOKEN";
+
+/// How long `coverage --url` waits for the sandbox.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A stand-in for NongHyup Bank's P2P fund management API (P2P 자금관리) on your own machine.
 ///
-/// It keeps accounts, loans and deposits in memory, validates every request against the bank's contract, and forgets everything when it stops.
-/// No money and no person is real; it listens on this machine only.
+/// It keeps accounts, loans and deposits, validates every request against the bank's contract, and shows itself in a console in the browser.
+/// No money and no person is real. It listens on this machine only and forgets everything when it stops, unless it is told otherwise.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true)]
 struct Arguments {
@@ -39,13 +48,46 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Print the calls of the control interface under /_sandbox/.
+    Control {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print what callers have exercised of the contract, and what they never have.
+    Coverage(CoverageArguments),
+}
+
+#[derive(Debug, Args)]
+struct CoverageArguments {
+    /// The running sandbox to ask.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8085")]
+    url: String,
+    /// A state file to read instead of asking.
+    #[arg(long, value_name = "FILE", conflicts_with = "url")]
+    state: Option<PathBuf>,
+    /// A file that holds the control token; without it, ONTU_SANDBOX_CONTROL_TOKEN is taken.
+    #[arg(long, value_name = "FILE")]
+    control_token_file: Option<PathBuf>,
+    /// As JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, Args)]
 struct Serve {
-    /// Loopback address and port to listen on; port 0 takes a free one.
+    /// Address and port to listen on; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8085")]
     bind: SocketAddr,
+    /// Lets --bind name an address that others can reach; needs a control token.
+    #[arg(long)]
+    expose: bool,
+    /// A file that holds the control token, of at least 16 characters; without it, ONTU_SANDBOX_CONTROL_TOKEN is taken.
+    #[arg(long, value_name = "FILE")]
+    control_token_file: Option<PathBuf>,
+    /// A file to keep the bank in: it goes on where it stopped.
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
     /// A resolved spec (JSON) to work from instead of the built-in one.
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
@@ -58,13 +100,16 @@ struct Serve {
     /// A file (JSON) with settings for what the document leaves open, e.g. {"empty_list":"missing"}.
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
+    /// Print, when it stops, what callers have never exercised of the contract.
+    #[arg(long)]
+    coverage: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum ClockChoice {
-    /// This machine's clock, as Korean time.
+    /// This machine's clock, as Korean time, until somebody moves it on in the console.
     System,
-    /// A clock that stands at 2026-01-05 09:30.
+    /// A clock that stands at 2026-01-05 09:30 until somebody moves it.
     Simulated,
 }
 
@@ -74,6 +119,8 @@ async fn main() -> ExitCode {
     let done = match arguments.command {
         Some(Command::Assumptions { json }) => print_assumptions(json),
         Some(Command::Refusals { json }) => print_refusals(json),
+        Some(Command::Control { json }) => print_control(json),
+        Some(Command::Coverage(coverage)) => print_coverage(&coverage),
         None => serve(&arguments.serve).await,
     };
     match done {
@@ -89,7 +136,7 @@ async fn serve(arguments: &Serve) -> Result<(), Box<dyn Error>> {
     let mut builder = Sandbox::builder()
         .bind(arguments.bind)
         .clock(match arguments.clock {
-            ClockChoice::System => Clock::System,
+            ClockChoice::System => Clock::Shifted(ShiftedClock::new()),
             ClockChoice::Simulated => Clock::Simulated(SimulatedClock::new()),
         });
     if let Some(path) = &arguments.spec {
@@ -105,28 +152,81 @@ async fn serve(arguments: &Serve) -> Result<(), Box<dyn Error>> {
             .map_err(|error| format!("{}: settings: {error}", path.display()))?;
         builder = builder.settings(settings);
     }
-    let sandbox = builder
-        .start()
-        .await
-        .map_err(|error| format!("{}: {error}", arguments.bind))?;
-    let mut interrupted = pin!(tokio::signal::ctrl_c());
+    if let Some(path) = &arguments.state {
+        builder = builder.state_file(path);
+    }
+    let control_token = control_token(arguments.control_token_file.as_deref())?;
+    builder = match (control_token, arguments.expose) {
+        (Some(token), true) => builder.exposed(token),
+        (Some(token), false) => builder.control_token(token),
+        (None, false) => builder,
+        (None, true) => {
+            return Err(format!(
+                "--expose: found no control token, expected one in the file of --control-token-file or in {CONTROL_TOKEN}; make one with: head -c 24 /dev/urandom | base64"
+            )
+            .into());
+        }
+    };
+    let sandbox = builder.start().await.map_err(|error| {
+        // An error of the state file names its file already.
+        match error.kind() {
+            std::io::ErrorKind::AddrInUse
+            | std::io::ErrorKind::AddrNotAvailable
+            | std::io::ErrorKind::PermissionDenied => format!("{}: {error}", arguments.bind),
+            _ => error.to_string(),
+        }
+    })?;
+    let mut stopped = pin!(stop());
     // Whoever has read the greeting may interrupt at once, so the signal is waited for before it is printed.
     tokio::select! {
         biased;
-        signal = &mut interrupted => return Ok(signal?),
-        () = async { println!("{}", greeting(&sandbox, arguments.token_file.as_deref())) } => {}
+        signal = &mut stopped => signal?,
+        () = async { println!("{}", greeting(&sandbox, arguments.token_file.as_deref())) } => {
+            stopped.await?;
+        }
     }
-    interrupted.await?;
+    let saved = sandbox.save();
+    if arguments.coverage {
+        println!("{}", sandbox.with_bank(|bank| bank.coverage()));
+    }
     drop(sandbox);
+    saved?;
     println!("stopped");
     Ok(())
+}
+
+/// Waits for Ctrl-C, or for what stops services and containers.
+async fn stop() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminated = signal(SignalKind::terminate())?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+            _ = terminated.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }
 
 fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// The address and a call to begin with.
+/// The control token from a file or from the environment; never from a flag, which others on the machine can see.
+fn control_token(file: Option<&Path>) -> Result<Option<String>, String> {
+    if let Some(path) = file {
+        return read(path).map(|token| Some(token.trim().to_owned()));
+    }
+    match std::env::var(CONTROL_TOKEN) {
+        Ok(token) => Ok(Some(token.trim().to_owned())),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(error) => Err(format!("{CONTROL_TOKEN}: {error}")),
+    }
+}
+
+/// The address, the console and a call to begin with.
 fn greeting(sandbox: &Sandbox, token_file: Option<&Path>) -> String {
     // A token of one's own is not printed: the shell reads it where it is.
     let token = token_file.map_or_else(
@@ -138,19 +238,74 @@ fn greeting(sandbox: &Sandbox, token_file: Option<&Path>) -> String {
             )
         },
     );
-    let now = sandbox.clock().now();
-    let (day, time) = (now.strftime("%Y%m%d"), now.strftime("%H%M%S"));
-    let url = sandbox.url();
     format!(
-        r#"The bank is open at {url} (Ctrl-C closes it). A first call, which issues an investor's virtual account:
-
-curl -sS {url}/P2PNVirtualAccountNumberRequest.nh -H 'Content-Type: application/json' -d '{{
-  "Header": {{"ApiNm": "P2PNVirtualAccountNumberRequest", "Tsymd": "{day}", "Trtm": "{time}", "Iscd": "000013",
-    "FintechApsno": "001", "ApiSvcCd": "13E_001_00", "IsTuno": "10000000000000000001",
-    "AccessToken": "{token}"}},
-  "P2PCmtmNo": "0000000000", "ChidSqno": "0000000000", "P2PVractUsg": "1", "InvstBrwNm": "김온투"}}'
-"#
+        "The bank is open at {} (Ctrl-C closes it), and its console in the browser at {}. A first call, which issues an investor's virtual account:\n\n{}",
+        sandbox.url(),
+        sandbox.console_url(),
+        sandbox.first_call(&token),
     )
+}
+
+fn print_coverage(arguments: &CoverageArguments) -> Result<(), Box<dyn Error>> {
+    let text = match &arguments.state {
+        Some(path) => {
+            let bank = Bank::from_state_file(path)?
+                .ok_or_else(|| format!("{}: there is no such state", path.display()))?;
+            let report = bank.coverage();
+            match arguments.json {
+                true => serde_json::to_string_pretty(&report.as_json())? + "\n",
+                false => report.to_string(),
+            }
+        }
+        None => {
+            let token = control_token(arguments.control_token_file.as_deref())?;
+            ask(&arguments.url, arguments.json, token.as_deref())
+                .map_err(|error| format!("{}: {error}", arguments.url))?
+        }
+    };
+    print!("{text}");
+    Ok(())
+}
+
+/// Asks a running sandbox for its coverage.
+fn ask(url: &str, json: bool, token: Option<&str>) -> Result<String, Box<dyn Error>> {
+    let host = url.strip_prefix("http://").ok_or("expected http://")?;
+    let host = host.trim_end_matches('/');
+    let address = host.to_socket_addrs()?.next();
+    let address = address.ok_or("expected a host and a port")?;
+    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)
+        .map_err(|error| format!("{error}; is the sandbox running?"))?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    let format = if json { "json" } else { "text" };
+    let token = token.map_or(String::new(), |token| {
+        format!("Authorization: Bearer {token}\r\n")
+    });
+    // HTTP/1.0, so that the answer comes in one piece and ends with the connection.
+    write!(
+        stream,
+        "GET /_sandbox/coverage?as={format} HTTP/1.0\r\nHost: {host}\r\n{token}\r\n"
+    )?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
+    match head.split(' ').nth(1) {
+        Some("200") => Ok(body.to_owned()),
+        other => Err(format!("HTTP {}: {}", other.unwrap_or("nothing"), body.trim()).into()),
+    }
+}
+
+fn print_control(json: bool) -> Result<(), Box<dyn Error>> {
+    if json {
+        println!("{}", serde_json::to_string_pretty(CONTROL_CALLS)?);
+        return Ok(());
+    }
+    for call in CONTROL_CALLS {
+        println!("{:<6} {}\n       {}", call.method, call.path, call.does);
+        if !call.takes.is_empty() {
+            println!("       takes {}", call.takes);
+        }
+    }
+    Ok(())
 }
 
 fn print_assumptions(json: bool) -> Result<(), Box<dyn Error>> {

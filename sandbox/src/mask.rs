@@ -31,12 +31,20 @@ pub(crate) fn masked_object(object: &Json, members: &[Member]) -> Json {
     };
     let masked_members = found.iter().map(|(name, value)| {
         let member = members.iter().find(|member| member.wire == *name);
-        (
-            name.clone(),
-            member.map_or_else(|| Json::text(HIDDEN), |member| masked_value(value, member)),
-        )
+        match member {
+            Some(member) => (name.clone(), masked_value(value, member)),
+            None => (short_name(name), Json::text(HIDDEN)),
+        }
     });
     Json::Object(masked_members.collect())
+}
+
+/// A member's name that the layout does not know, not endless.
+pub(crate) fn short_name(name: &str) -> String {
+    match name.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
+    }
 }
 
 fn masked_value(value: &Json, member: &Member) -> Json {

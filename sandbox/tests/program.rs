@@ -5,7 +5,9 @@ use std::net::TcpStream;
 use std::process::{Command, Output, Stdio};
 
 fn program() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_ontu-sandbox"))
+    let mut program = Command::new(env!("CARGO_BIN_EXE_ontu-sandbox"));
+    program.env_remove("ONTU_SANDBOX_CONTROL_TOKEN");
+    program
 }
 
 fn run(arguments: &[&str]) -> Output {
@@ -49,6 +51,9 @@ fn refusals_are_printed_for_people_and_programs() {
 
 #[test]
 fn what_cannot_run_is_refused_with_a_reason() {
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    let other = concat!(env!("CARGO_TARGET_TMPDIR"), "/program-other");
+    std::fs::write(other, "something else").unwrap();
     check_refused(
         &["--bind", "0.0.0.0:0"],
         4,
@@ -66,11 +71,31 @@ fn what_cannot_run_is_refused_with_a_reason() {
         "/no/such",
     );
     check_refused(
+        &["--bind", "0.0.0.0:0", "--expose"],
+        4,
+        "--control-token-file",
+    );
+    check_refused(
+        &["--bind", "127.0.0.1:0", "--state", "/no/such/folder/state"],
+        4,
+        "/no/such/folder/state",
+    );
+    check_refused(
+        &["--bind", "127.0.0.1:0", "--state", other],
+        4,
+        "the file was left as it is",
+    );
+    check_refused(
+        &["coverage", "--url", "http://127.0.0.1:1"],
+        4,
+        "is the sandbox running?",
+    );
+    check_refused(&["coverage", "--state", "/no/such"], 4, "/no/such");
+    check_refused(
         &["--clock", "sundial"],
         2,
         "possible values: system, simulated",
     );
-    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
     check_refused(
         &["--bind", "127.0.0.1:0", "--spec", manifest],
         4,
@@ -91,10 +116,128 @@ fn help_says_what_each_option_takes() {
         "--spec <FILE>",
         "--clock",
         "--token-file <FILE>",
+        "--state <FILE>",
+        "--expose",
+        "--control-token-file <FILE>",
         "assumptions",
     ] {
         assert!(help.contains(expected), "{help}");
     }
+}
+
+#[test]
+fn the_control_interface_is_printed_for_people_and_programs() {
+    let text = stdout(&run(&["control"]));
+    let json: serde_json::Value =
+        serde_json::from_str(&stdout(&run(&["control", "--json"]))).unwrap();
+    for call in json.as_array().unwrap() {
+        assert!(text.contains(call["path"].as_str().unwrap()));
+    }
+}
+
+/// A program that runs until it is stopped, and what it has printed.
+#[cfg(unix)]
+struct Running {
+    child: std::process::Child,
+    lines: std::io::Lines<BufReader<std::process::ChildStdout>>,
+    url: String,
+}
+
+#[cfg(unix)]
+impl Running {
+    fn start(arguments: &[&str], token: Option<&str>) -> Self {
+        let mut program = program();
+        if let Some(token) = token {
+            program.env("ONTU_SANDBOX_CONTROL_TOKEN", token);
+        }
+        let mut child = program
+            .args(["--bind", "127.0.0.1:0", "--clock", "simulated"])
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let greeting = lines.next().unwrap().unwrap();
+        let url = greeting
+            .split_whitespace()
+            .find(|word| word.starts_with("http://"))
+            .unwrap()
+            .to_owned();
+        Running { child, lines, url }
+    }
+
+    fn post(&self, path: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(self.url.strip_prefix("http://").unwrap()).unwrap();
+        write!(
+            stream,
+            "POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+        let mut reply = String::new();
+        stream.read_to_string(&mut reply).unwrap();
+        reply
+    }
+
+    /// Stops it with a signal and gives the rest of what it prints.
+    fn stop(mut self, signal: &str) -> String {
+        let sent = Command::new("kill")
+            .args([signal, &self.child.id().to_string()])
+            .status();
+        assert!(sent.unwrap().success());
+        let rest: Vec<_> = self.lines.map(Result::unwrap).collect();
+        assert!(self.child.wait().unwrap().success());
+        rest.join("\n")
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_bank_goes_on_where_it_was_stopped_and_tells_its_coverage() {
+    let state = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("program-state");
+    let _ = std::fs::remove_file(&state);
+    let state = state.to_str().unwrap();
+    let running = Running::start(&["--state", state, "--coverage"], None);
+    let reply = running.post(
+        "/_sandbox/accounts",
+        r#"{"usage":"investor","holder":"김투자"}"#,
+    );
+    assert!(reply.starts_with("HTTP/1.1 201"), "{reply}");
+    // A container is stopped by this signal, not by Ctrl-C.
+    let rest = running.stop("-TERM");
+    assert!(
+        rest.contains("Never exercised:") && rest.ends_with("stopped"),
+        "{rest}"
+    );
+
+    let running = Running::start(&["--state", state], None);
+    let reply = running.post("/_sandbox/deposits", r#"{"account":1,"krw":5}"#);
+    assert!(reply.starts_with("HTTP/1.1 201"), "{reply}");
+    let text = stdout(&run(&["coverage", "--url", &running.url]));
+    assert!(text.contains("Never exercised:"), "{text}");
+    running.stop("-INT");
+    let json = stdout(&run(&["coverage", "--state", state, "--json"]));
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["never"].as_array().unwrap().len(), 8);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_control_token_from_the_environment_is_asked_for() {
+    let running = Running::start(&[], Some("a-token-of-one-s-own"));
+    assert!(
+        running
+            .post("/_sandbox/reset", "{}")
+            .starts_with("HTTP/1.1 401")
+    );
+    check_refused(&["coverage", "--url", &running.url], 4, "HTTP 401");
+    let output = program()
+        .env("ONTU_SANDBOX_CONTROL_TOKEN", "a-token-of-one-s-own")
+        .args(["coverage", "--url", &running.url])
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    running.stop("-INT");
 }
 
 /// Whether it ends well is asked of a real process, so this test needs a system with signals.

@@ -1,15 +1,23 @@
 //! What a test or a person can do with the bank beside calling it: open accounts, deposit, arm faults, look.
 
 use std::fmt;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime};
 
+use crate::spec::Spec;
+use crate::state_file;
+
 use super::Bank;
 use super::accounts::{Account, Owner, Usage};
+use super::coverage::CoverageReport;
 use super::deposits::Deposit;
 use super::faults::{Armed, Fault};
-use super::ledger::{Entry, LedgerAccount, Leg};
+use super::ledger::{Entry, LedgerAccount, Leg, Purpose};
 use super::loans::Loan;
+use super::settings::Settings;
 use super::transcript::Call;
 use super::transfers::Movement;
 
@@ -55,6 +63,11 @@ impl Bank {
         self.accounts.open(Owner::default(), usage, holder)
     }
 
+    /// Opens a virtual account of an owner of one's own without a call and returns its number.
+    pub fn open_account_of(&mut self, owner: Owner, usage: Usage, holder: &str) -> String {
+        self.accounts.open(owner, usage, holder)
+    }
+
     /// Opens a virtual account under a number and for an owner of one's own, without a call.
     ///
     /// # Errors
@@ -91,16 +104,18 @@ impl Bank {
         if !(1..=MAX_KRW).contains(&krw) {
             return Err(ControlError::AmountOutOfRange);
         }
-        if self.accounts.get(account_no).is_none() {
-            return Err(ControlError::UnknownAccount);
-        }
+        let account = self.accounts.get(account_no);
+        let account_no = match account {
+            Some(account) => Arc::clone(&account.shared_number),
+            None => return Err(ControlError::UnknownAccount),
+        };
         let leg = Leg {
             from: LedgerAccount::DepositClearing,
-            to: LedgerAccount::Virtual(account_no.to_owned()),
+            to: LedgerAccount::Virtual(Arc::clone(&account_no)),
             krw,
         };
-        self.ledger.post(now, "deposit", vec![leg]);
-        self.accounts.deposited(account_no, krw, now);
+        self.ledger.post(now, Purpose::Deposit, vec![leg]);
+        self.accounts.deposited(&account_no, krw, now);
         Ok(self.deposits.add(account_no, krw, now))
     }
 
@@ -158,22 +173,49 @@ impl Bank {
 
     /// What a virtual account holds, in KRW; none when there is no such account.
     pub fn available(&self, account_no: &str) -> Option<i128> {
-        self.accounts.get(account_no)?;
-        Some(
-            self.ledger
-                .balance(&LedgerAccount::Virtual(account_no.to_owned())),
-        )
+        let number = Arc::clone(&self.accounts.get(account_no)?.shared_number);
+        Some(self.ledger.balance(&LedgerAccount::Virtual(number)))
     }
 
     /// Whether every entry adds up to zero, all balances follow from the entries, nothing but the outside world is below zero,
     /// and the trust account holds exactly the money of the transfers in progress.
     pub fn ledger_balanced(&self) -> bool {
-        let held: i128 = self
-            .transfers
-            .held()
-            .map(|transfer| i128::from(transfer.order.krw))
-            .sum();
-        self.ledger.is_balanced() && self.ledger.balance(&LedgerAccount::Trust) == held
+        self.ledger.is_balanced() && self.ledger.balance(&LedgerAccount::Trust) == self.held_krw()
+    }
+
+    /// The virtual account of that id.
+    pub fn account(&self, id: u64) -> Option<&Account> {
+        self.accounts.by_id(id)
+    }
+
+    /// The id of the virtual account of that number.
+    pub(crate) fn account_id(&self, number: &str) -> Option<u64> {
+        self.accounts.get(number).map(|account| account.id)
+    }
+
+    /// How many virtual accounts there are.
+    pub(crate) fn account_count(&self) -> usize {
+        self.accounts.all().len()
+    }
+
+    /// All accounts of the ledger with what they hold.
+    pub(crate) fn balances(&self) -> impl Iterator<Item = (&LedgerAccount, i128)> + Clone {
+        self.ledger.balances()
+    }
+
+    /// The part of [`Bank::ledger_balanced`] that needs no look at every entry: balances add up to zero and none is where it must not be.
+    pub(crate) fn balances_agree(&self) -> bool {
+        let solvent = |(account, krw): (&LedgerAccount, i128)| {
+            krw >= 0 || *account == LedgerAccount::DepositClearing
+        };
+        self.balances().map(|(_, krw)| krw).sum::<i128>() == 0
+            && self.balances().all(solvent)
+            && self.ledger.balance(&LedgerAccount::Trust) == self.held_krw()
+    }
+
+    fn held_krw(&self) -> i128 {
+        let held = self.transfers.held();
+        held.map(|transfer| i128::from(transfer.order.krw)).sum()
     }
 
     /// All virtual accounts in ascending order of their numbers.
@@ -189,6 +231,25 @@ impl Bank {
     /// All deposits, oldest first.
     pub fn deposits(&self) -> &[Deposit] {
         self.deposits.all()
+    }
+
+    /// What callers have exercised of the contract since the bank was opened, and what they never have.
+    pub fn coverage(&self) -> CoverageReport {
+        self.coverage.report(&self.spec)
+    }
+
+    /// How many calls there have been, whether the transcript keeps them or not.
+    pub fn calls_counted(&self) -> u64 {
+        self.transcript.counted()
+    }
+
+    /// The bank that a state file holds, to look at; none when there is no such file.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is not what this release writes.
+    pub fn from_state_file(path: &Path) -> io::Result<Option<Bank>> {
+        let settings = Settings::default();
+        state_file::load(path, Spec::embedded(), settings, crate::DEFAULT_TOKEN, None)
     }
 
     /// The latest sweep that the bank has come past.

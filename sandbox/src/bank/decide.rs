@@ -5,11 +5,11 @@ use jiff::civil::{Date, DateTime};
 use crate::json::Json;
 use crate::refusals::RefusalCode;
 use crate::spec::{Api, Effect, Layout, Spec};
-use crate::validate::{self, Checked, HEADER, Values, Violation};
+use crate::validate::{self, Checked, HEADER, Table, Values, Violation};
 
 use super::Bank;
 use super::operations::{Operation, Performed, Refusal};
-use super::registry::{NumberKey, Record, RecordOutcome};
+use super::registry::{Fingerprint, NumberKey, Record, RecordOutcome, Refused};
 use super::reply::{self, Incoming};
 use super::settings::{DayRule, DuplicateRule};
 use super::transfers::{Hold, State};
@@ -101,15 +101,20 @@ impl Bank {
         let token = incoming
             .http_token
             .unwrap_or_else(|| header_values.text(validate::ACCESS_TOKEN));
+        let placed = |refusal: Refusal| {
+            Decided::refused(refusal.placed(Table::Header, &spec.header.request))
+        };
         if token != self.token {
-            return refused(
-                RefusalCode::WrongToken,
-                format!("found another of {} characters", token.chars().count()),
+            let detail = format!(
+                "{}: found another of {} characters",
+                validate::ACCESS_TOKEN,
+                token.chars().count()
             );
+            return placed(Refusal::own(RefusalCode::WrongToken, &detail));
         }
         let day = match self.day_of_call(now, header_values.text("Tsymd")) {
             Ok(day) => day,
-            Err(refusal) => return Decided::refused(refusal),
+            Err(refusal) => return placed(refusal),
         };
         let reading = validate::body(api, body, day, now.date());
         // [number-scope] One numbering for all APIs of an institution's app.
@@ -151,13 +156,13 @@ impl Bank {
         checked: &Checked,
         hold: Option<Hold>,
     ) -> Decided {
-        let fingerprint = fingerprint(values);
+        let fingerprint = Fingerprint::of(&data(values));
         let mut notes = Vec::new();
         if let Some(record) = self.registry.get(&number) {
             // [number-of-reads] A read under a used number is answered; a later movement or issue under a read's number is not.
             if api.effect == Effect::Reads {
                 notes.push("transaction number: seen before on this day, accepted because the call only reads".to_owned());
-            } else if let Some(decided) = self.duplicate(spec, api, record, &fingerprint) {
+            } else if let Some(decided) = self.duplicate(spec, api, record, fingerprint) {
                 return decided;
             }
         }
@@ -165,9 +170,10 @@ impl Bank {
             .inquiry
             .as_ref()
             .map_or("", |inquiry| values.text(&inquiry.key))
-            .to_owned();
+            .into();
+        let name = self.registry.shared(&api.api);
         let record = |outcome| Record {
-            api: api.api.clone(),
+            api: name,
             key,
             fingerprint,
             outcome,
@@ -179,11 +185,11 @@ impl Bank {
             });
             // [refused-number] A refused call has used up its number, as one that was done.
             if api.effect != Effect::Reads {
-                let outcome = RecordOutcome::Refused {
+                let outcome = RecordOutcome::Refused(Box::new(Refused {
                     code: decided.code.clone(),
                     reason: decided.message.clone(),
                     at: now,
-                };
+                }));
                 self.registry.insert(number, record(outcome));
             }
             return decided;
@@ -210,7 +216,9 @@ impl Bank {
                 let outcome = match (transfer, api.effect) {
                     (Some(index), _) => RecordOutcome::Transfers(vec![index]),
                     (None, Effect::Reads) => RecordOutcome::Read,
-                    (None, _) => RecordOutcome::Issued(body.clone()),
+                    (None, _) => {
+                        RecordOutcome::Issued(Json::Object(body.clone()).to_string().into())
+                    }
                 };
                 self.registry.insert(number, record(outcome));
                 let message = spec.message(&api.api, &code).to_owned();
@@ -226,14 +234,16 @@ impl Bank {
             Err(mut refusal) => {
                 if refusal.reason.is_empty() {
                     refusal.reason = spec.message(&api.api, &refusal.code).to_owned();
+                } else {
+                    refusal = refusal.placed(Table::Request, &api.request);
                 }
                 let outcome = match api.effect {
                     Effect::Reads => RecordOutcome::Read,
-                    _ => RecordOutcome::Refused {
+                    _ => RecordOutcome::Refused(Box::new(Refused {
                         code: refusal.code.clone(),
                         reason: refusal.reason.clone(),
                         at: now,
-                    },
+                    })),
                 };
                 self.registry.insert(number, record(outcome));
                 Decided {
@@ -250,16 +260,16 @@ impl Bank {
         spec: &Spec,
         api: &Api,
         record: &Record,
-        fingerprint: &str,
+        fingerprint: Fingerprint,
     ) -> Option<Decided> {
-        let same = record.api == api.api && record.fingerprint == fingerprint;
+        let same = *record.api == *api.api && record.fingerprint == fingerprint;
         let code = match (api.effect, &record.outcome) {
             // [replay] The same data means the same members beside the header.
             (Effect::Issues, RecordOutcome::Issued(body)) if same => {
                 return Some(Decided {
                     code: DONE.to_owned(),
                     message: spec.message(&api.api, DONE).to_owned(),
-                    body: body.clone(),
+                    body: members_of(body),
                     accepted: true,
                     notes: vec![
                         "a repetition with the same data: the earlier result again".to_owned(),
@@ -267,15 +277,12 @@ impl Bank {
                     ..Decided::default()
                 });
             }
-            (Effect::Issues, RecordOutcome::Refused { code, reason, .. }) if same => {
-                let refusal = Refusal {
-                    code: code.clone(),
-                    reason: reason.clone(),
-                };
+            (Effect::Issues, RecordOutcome::Refused(refused)) if same => {
+                let refusal = Refusal::earlier(&refused.code, &refused.reason);
                 return Some(Decided::refused(refusal));
             }
             (Effect::Issues, _) => "AC082",
-            (_, RecordOutcome::Transfers(indices)) if record.api == api.api => {
+            (_, RecordOutcome::Transfers(indices)) if *record.api == *api.api => {
                 let held = |index: &usize| {
                     self.transfers
                         .get(*index)
@@ -290,11 +297,8 @@ impl Bank {
             }
             _ => "AC081",
         };
-        let reason = spec.message(&api.api, code).to_owned();
-        Some(Decided::refused(Refusal {
-            code: code.to_owned(),
-            reason,
-        }))
+        let reason = spec.message(&api.api, code);
+        Some(Decided::refused(Refusal::earlier(code, reason)))
     }
 
     /// The day that a call counts for.
@@ -319,16 +323,24 @@ impl Bank {
 }
 
 /// The data of a call in one text: a repetition has the same, whatever its order and spelling of numbers.
-fn fingerprint(values: &Values<'_>) -> String {
+fn data(values: &Values<'_>) -> String {
     let mut text = String::new();
     for (element, value) in values.scalars() {
         text.extend([element, "=", value.as_str(), "\n"]);
     }
     for row in values.rows() {
-        text.push_str(&fingerprint(row));
+        text.push_str(&data(row));
         text.push('\n');
     }
     text
+}
+
+/// The members of a body that was kept as JSON.
+fn members_of(body: &str) -> Vec<(String, Json)> {
+    match Json::parse(body.as_bytes()) {
+        Ok(Json::Object(members)) => members,
+        _ => Vec::new(),
+    }
 }
 
 fn members(body: &Json) -> usize {

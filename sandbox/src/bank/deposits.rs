@@ -1,19 +1,21 @@
 //! Deposits into virtual accounts, in the order in which they came.
 
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
 
 use crate::mask::masked;
 use crate::spec::DataClass;
 
 /// Money that came into a virtual account from outside.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deposit {
     /// Counts all deposits of the bank from 1; on the wire 14 digits with leading zeros.
     pub sequence_no: u64,
     /// The virtual account.
-    pub account_no: String,
+    pub account_no: Arc<str>,
     /// The amount in KRW.
     pub krw: u64,
     /// When it came.
@@ -37,16 +39,21 @@ pub(crate) struct Deposits(Vec<Deposit>);
 
 impl Deposits {
     /// Records a deposit under the next sequence number.
-    pub(crate) fn add(&mut self, account_no: &str, krw: u64, at: DateTime) -> Deposit {
+    pub(crate) fn add(&mut self, account_no: Arc<str>, krw: u64, at: DateTime) -> Deposit {
         let sequence_no = self.0.len() as u64 + 1;
         let deposit = Deposit {
             sequence_no,
-            account_no: account_no.to_owned(),
+            account_no,
             krw,
             at,
         };
         self.0.push(deposit.clone());
         deposit
+    }
+
+    /// The deposits of an earlier run, oldest first.
+    pub(crate) fn restored(deposits: Vec<Deposit>) -> Self {
+        Deposits(deposits)
     }
 
     /// All deposits, oldest first.

@@ -15,36 +15,44 @@ pub struct Fault {
     pub kind: FaultKind,
     /// How many calls it is for.
     pub times: u32,
+    /// The seed of its chance and of what it spoils; without one, both follow from the bank's seed and from what happened before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
 }
 
 impl Fault {
     /// A fault for one call.
     pub fn once(when: When, kind: FaultKind) -> Self {
-        Fault {
-            when,
-            kind,
-            times: 1,
-        }
+        Self::times(when, kind, 1)
     }
 
     /// A fault for a number of calls.
     pub fn times(when: When, kind: FaultKind, times: u32) -> Self {
-        Fault { when, kind, times }
+        Fault {
+            when,
+            kind,
+            times,
+            seed: None,
+        }
     }
 
     /// A fault for every call until it is disarmed.
     pub fn always(when: When, kind: FaultKind) -> Self {
+        Self::times(when, kind, u32::MAX)
+    }
+
+    /// The same fault with a seed of its own, so that nothing else that happens changes what it does.
+    pub fn with_seed(self, seed: u64) -> Self {
         Fault {
-            when,
-            kind,
-            times: u32::MAX,
+            seed: Some(seed),
+            ..self
         }
     }
 }
 
 /// Which calls a fault is for; what is not set does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct When {
     /// Only calls of this API.
     pub api: Option<String>,
@@ -139,6 +147,24 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
+    /// The names of all kinds.
+    pub const NAMES: [&'static str; 14] = [
+        "accept-then-drop",
+        "drop-before-accept",
+        "code-before-acceptance",
+        "code-after-acceptance",
+        "slow",
+        "pending-for-inquiries",
+        "pending-then-refused",
+        "execute-later",
+        "garbage",
+        "cut-reply",
+        "http-status",
+        "redirect",
+        "oversize",
+        "never-ending",
+    ];
+
     /// Its name, as the transcript shows it.
     pub const fn name(&self) -> &'static str {
         match self {
@@ -203,14 +229,23 @@ pub enum GarbageKind {
 }
 
 /// A fault that is set and not used up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Armed {
     /// Its number, for disarming.
     pub id: u64,
     /// The fault as it was set.
     pub fault: Fault,
-    /// For how many more calls it is.
+    /// For how many more calls it is; a fault for every call does not count.
     pub left: u32,
+    /// Its own chance, when it has a seed.
+    random: Option<Random>,
+}
+
+impl Armed {
+    /// Whether it is for every call until it is disarmed.
+    pub fn is_always(&self) -> bool {
+        self.left == u32::MAX
+    }
 }
 
 /// The faults that hit one call: at most one that holds a transfer and one that concerns acceptance or reply.
@@ -218,6 +253,8 @@ pub struct Armed {
 pub(crate) struct Fired {
     pub(crate) hold: Option<FaultKind>,
     pub(crate) reply: Option<FaultKind>,
+    /// The chance of a fault with a seed of its own.
+    pub(crate) random: Option<Random>,
 }
 
 impl Fired {
@@ -239,6 +276,16 @@ pub(crate) struct Faults {
 }
 
 impl Faults {
+    /// The faults of an earlier run and the number of the last one that was set.
+    pub(crate) fn restored(armed: Vec<Armed>, last_id: u64) -> Self {
+        Faults { armed, last_id }
+    }
+
+    /// The number of the last fault that was set.
+    pub(crate) fn last_id(&self) -> u64 {
+        self.last_id
+    }
+
     /// Sets a fault and returns its number.
     pub(crate) fn arm(&mut self, fault: Fault) -> u64 {
         self.last_id += 1;
@@ -246,8 +293,9 @@ impl Faults {
         if left > 0 {
             self.armed.push(Armed {
                 id: self.last_id,
-                fault,
                 left,
+                random: fault.seed.map(Random::new),
+                fault,
             });
         }
         self.last_id
@@ -280,9 +328,10 @@ impl Faults {
     ) -> Fired {
         let mut fired = Fired::default();
         for armed in &mut self.armed {
-            let kind = &armed.fault.kind;
+            let holds = armed.fault.kind.holds_transfer();
+            let random = armed.random.as_mut().unwrap_or(random);
             // A fault that holds a transfer would be wasted on a call that makes none.
-            let slot = match kind.holds_transfer() {
+            let slot = match holds {
                 true if !moves_money => continue,
                 true => &mut fired.hold,
                 false => &mut fired.reply,
@@ -290,7 +339,10 @@ impl Faults {
             if slot.is_some() || !matches(&armed.fault.when, api, transaction_no, random) {
                 continue;
             }
-            *slot = Some(kind.clone());
+            *slot = Some(armed.fault.kind.clone());
+            if let (false, Some(own)) = (holds, &mut armed.random) {
+                fired.random = Some(Random::new(own.below(u64::MAX)));
+            }
             if armed.left != u32::MAX {
                 armed.left -= 1;
             }

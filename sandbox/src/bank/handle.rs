@@ -8,14 +8,15 @@ use jiff::civil::{Date, DateTime};
 use crate::json::Json;
 use crate::mask::masked_object;
 use crate::refusals::RefusalCode;
-use crate::spec::{Api, Spec};
+use crate::spec::{Api, Member, Spec};
 use crate::validate::{self, Checked, HEADER, Violation};
 
 use super::Bank;
+use super::accounts::Owner;
 use super::decide::{DONE, Decided};
 use super::faults::FaultKind;
 use super::reply::{self, Incoming, Served};
-use super::transcript::Call;
+use super::transcript::{Call, NamedLoan};
 use super::transfers::Hold;
 
 impl Bank {
@@ -32,9 +33,9 @@ impl Bank {
             .unwrap_or("");
         let api = spec.api(incoming.api);
         let moves_money = api.is_some_and(Api::moves_money);
-        let fired = self
-            .faults
-            .take(incoming.api, transaction_no, moves_money, &mut self.random);
+        let mut fired =
+            self.faults
+                .take(incoming.api, transaction_no, moves_money, &mut self.random);
 
         let prevented = fired
             .reply
@@ -53,15 +54,21 @@ impl Bank {
             fired.reply.as_ref(),
         );
         let reply = reply::whole(header, &code, &message, body);
-        let served = reply::served(&reply, fired.reply.as_ref(), &mut self.random);
+        let random = fired.random.as_mut().unwrap_or(&mut self.random);
+        let served = reply::served(&reply, fired.reply.as_ref(), random);
 
+        let sent = matches!(&served, Served::Reply(reply) if reply.status == 200)
+            && !matches!(
+                fired.reply,
+                Some(FaultKind::Garbage(_) | FaultKind::CutReply(_))
+            );
+        let decided = decided.unwrap_or_default();
+        if let Some(api) = api {
+            let body = parsed.as_ref().ok();
+            let code = sent.then_some(code.as_str());
+            self.coverage.count(api, body, decided.accepted, code);
+        }
         if let Some(index) = self.transcript.count() {
-            let sent = matches!(&served, Served::Reply(reply) if reply.status == 200)
-                && !matches!(
-                    fired.reply,
-                    Some(FaultKind::Garbage(_) | FaultKind::CutReply(_))
-                );
-            let decided = decided.unwrap_or_default();
             self.transcript.push(Call {
                 index,
                 at: now,
@@ -69,7 +76,15 @@ impl Bank {
                 transaction_no: transaction_no.chars().take(40).collect(),
                 request: parsed
                     .as_ref()
-                    .map_or_else(|_| String::new(), |body| shown(&spec, api, body)),
+                    .map_or_else(|_| String::new(), |body| shown_request(&spec, api, body)),
+                reply: match sent {
+                    true => shown_reply(&spec, api, &reply),
+                    false => String::new(),
+                },
+                http_status: match &served {
+                    Served::Reply(reply) => Some(reply.status),
+                    Served::Drop => None,
+                },
                 accepted: decided.accepted,
                 decided_code: (!prevented).then_some(decided.code),
                 sent_code: sent.then_some(code),
@@ -81,6 +96,7 @@ impl Bank {
                 violations: decided.violations,
                 notes: decided.notes,
                 faults: fired.names(),
+                loan: api.and_then(|api| named_loan(api, parsed.as_ref().ok()?)),
             });
         }
         served
@@ -191,13 +207,39 @@ fn hold(kind: &FaultKind, now: DateTime) -> Option<Hold> {
 }
 
 /// A request as the transcript shows it.
-fn shown(spec: &Spec, api: Option<&Api>, body: &Json) -> String {
+fn shown_request(spec: &Spec, api: Option<&Api>, body: &Json) -> String {
     let members = api.map_or(&[][..], |api| &api.request);
+    shown(body, members, &spec.header.request)
+}
+
+/// A reply as the transcript shows it.
+fn shown_reply(spec: &Spec, api: Option<&Api>, body: &Json) -> String {
+    let members = api.map_or(&[][..], |api| &api.response);
+    shown(body, members, &spec.header.response)
+}
+
+fn shown(body: &Json, members: &[Member], header_members: &[Member]) -> String {
     let mut shown = masked_object(body, members);
-    if let (Json::Object(shown), Some(header)) = (&mut shown, body.get(HEADER))
-        && let Some((_, place)) = shown.iter_mut().find(|(name, _)| name == HEADER)
-    {
-        *place = masked_object(header, &spec.header.request);
+    if let (Json::Object(shown), Some(header)) = (&mut shown, body.get(HEADER)) {
+        // A repeated header would hide behind the first one if only that were looked at.
+        for (_, place) in shown.iter_mut().filter(|(name, _)| name == HEADER) {
+            *place = masked_object(header, header_members);
+        }
     }
     shown.to_string()
+}
+
+/// The loan that a request names, if its layout has one.
+fn named_loan(api: &Api, body: &Json) -> Option<NamedLoan> {
+    let text = |element: &str| {
+        let member = validate::member(&api.request, element)?;
+        Some(body.get(&member.wire)?.scalar()?.to_owned())
+    };
+    Some(NamedLoan {
+        loan_no: text("LoanNo").filter(|number| !number.is_empty())?,
+        owner: Owner {
+            agreement_no: text("P2pCmtmNo")?,
+            subsidiary_no: text("ChidSqno")?,
+        },
+    })
 }

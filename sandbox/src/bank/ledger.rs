@@ -2,34 +2,37 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
 
 use crate::mask::masked;
 use crate::spec::DataClass;
 
 /// An account of the books.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum LedgerAccount {
     /// The world that deposits come from; it owes what was ever deposited, so its balance is never above zero.
     DepositClearing,
     /// The platform's trust account: holds the money of accepted transfers until they are executed.
     Trust,
     /// A virtual account.
-    Virtual(String),
+    Virtual(Arc<str>),
     /// A borrower's account at some bank.
     Borrower {
         /// The bank's code.
-        bank_code: String,
+        bank_code: Arc<str>,
         /// The account number.
-        account_no: String,
+        account_no: Arc<str>,
     },
     /// An investor's account at some bank.
     Investor {
         /// The bank's code.
-        bank_code: String,
+        bank_code: Arc<str>,
         /// The account number.
-        account_no: String,
+        account_no: Arc<str>,
     },
 }
 
@@ -63,21 +66,47 @@ impl fmt::Debug for LedgerAccount {
 }
 
 /// One line of an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Posting {
     /// The account.
     pub account: LedgerAccount,
     /// What comes in, or with a minus goes out, in KRW.
-    pub krw: i128,
+    pub krw: i64,
+}
+
+/// What an entry is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// Money came in from outside.
+    Deposit,
+    /// A transfer was accepted: its money stands in the trust account.
+    Accepted,
+    /// A transfer was executed.
+    Executed,
+    /// A transfer was refused after it was accepted: its money is back.
+    GivenBack,
+}
+
+impl Purpose {
+    /// In a word or two: `given-back`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Purpose::Deposit => "deposit",
+            Purpose::Accepted => "accepted",
+            Purpose::Executed => "executed",
+            Purpose::GivenBack => "given-back",
+        }
+    }
 }
 
 /// One entry: postings that add up to zero.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// When it was posted.
     pub at: DateTime,
-    /// What it is for, in a few words.
-    pub purpose: &'static str,
+    /// What it is for.
+    pub purpose: Purpose,
     /// Its lines.
     pub postings: Vec<Posting>,
 }
@@ -99,11 +128,13 @@ pub(crate) struct Ledger {
 
 impl Ledger {
     /// Posts one entry and returns its index; every leg takes from one account what it gives another.
-    pub(crate) fn post(&mut self, at: DateTime, purpose: &'static str, legs: Vec<Leg>) -> usize {
+    pub(crate) fn post(&mut self, at: DateTime, purpose: Purpose, legs: Vec<Leg>) -> usize {
         let mut postings = Vec::with_capacity(legs.len() * 2);
         for Leg { from, to, krw } in legs {
-            for (account, krw) in [(from, -i128::from(krw)), (to, i128::from(krw))] {
-                *self.balances.entry(account.clone()).or_default() += krw;
+            // Amounts have at most 15 digits, so none is cut here.
+            let krw = i64::try_from(krw).unwrap_or(i64::MAX);
+            for (account, krw) in [(from, -krw), (to, krw)] {
+                *self.balances.entry(account.clone()).or_default() += i128::from(krw);
                 postings.push(Posting { account, krw });
             }
         }
@@ -115,9 +146,23 @@ impl Ledger {
         self.entries.len() - 1
     }
 
+    /// The ledger that these entries lead to.
+    pub(crate) fn restored(entries: Vec<Entry>) -> Self {
+        let mut balances: BTreeMap<LedgerAccount, i128> = BTreeMap::new();
+        for posting in entries.iter().flat_map(|entry| &entry.postings) {
+            *balances.entry(posting.account.clone()).or_default() += i128::from(posting.krw);
+        }
+        Ledger { entries, balances }
+    }
+
     /// What an account holds.
     pub(crate) fn balance(&self, account: &LedgerAccount) -> i128 {
         self.balances.get(account).copied().unwrap_or(0)
+    }
+
+    /// All accounts with what they hold.
+    pub(crate) fn balances(&self) -> impl Iterator<Item = (&LedgerAccount, i128)> + Clone {
+        self.balances.iter().map(|(account, krw)| (account, *krw))
     }
 
     /// All entries in the order of posting.
@@ -132,14 +177,14 @@ impl Ledger {
             if entry
                 .postings
                 .iter()
-                .map(|posting| posting.krw)
+                .map(|posting| i128::from(posting.krw))
                 .sum::<i128>()
                 != 0
             {
                 return false;
             }
             for posting in &entry.postings {
-                *recomputed.entry(&posting.account).or_default() += posting.krw;
+                *recomputed.entry(&posting.account).or_default() += i128::from(posting.krw);
             }
         }
         let same = recomputed.len() == self.balances.len()
@@ -158,7 +203,7 @@ impl Ledger {
 mod tests {
     use jiff::civil::date;
 
-    use super::{Ledger, LedgerAccount, Leg};
+    use super::{Ledger, LedgerAccount, Leg, Purpose};
 
     fn leg(from: LedgerAccount, to: LedgerAccount, krw: u64) -> Leg {
         Leg { from, to, krw }
@@ -171,12 +216,12 @@ mod tests {
         let mut ledger = Ledger::default();
         ledger.post(
             at,
-            "deposit",
+            Purpose::Deposit,
             vec![leg(LedgerAccount::DepositClearing, investor.clone(), 500)],
         );
         ledger.post(
             at,
-            "accepted",
+            Purpose::Accepted,
             vec![leg(investor.clone(), LedgerAccount::Trust, 200)],
         );
         assert_eq!(ledger.balance(&investor), 300);
@@ -190,7 +235,11 @@ mod tests {
         let at = date(2026, 1, 5).at(9, 30, 0, 0);
         let investor = LedgerAccount::Virtual("79000000000001".into());
         let mut ledger = Ledger::default();
-        ledger.post(at, "accepted", vec![leg(investor, LedgerAccount::Trust, 1)]);
+        ledger.post(
+            at,
+            Purpose::Accepted,
+            vec![leg(investor, LedgerAccount::Trust, 1)],
+        );
         assert!(!ledger.is_balanced());
     }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod control;
+pub(crate) mod coverage;
 mod decide;
 pub(crate) mod deposits;
 pub(crate) mod faults;
@@ -12,6 +13,7 @@ mod operations;
 mod random;
 mod registry;
 pub(crate) mod reply;
+pub(crate) mod saved;
 pub(crate) mod settings;
 mod sweeps;
 pub(crate) mod transcript;
@@ -25,6 +27,7 @@ use jiff::civil::DateTime;
 use crate::spec::Spec;
 
 use accounts::Accounts;
+use coverage::Coverage;
 use deposits::Deposits;
 use faults::Faults;
 use ledger::Ledger;
@@ -51,6 +54,7 @@ pub struct Bank {
     registry: Registry,
     faults: Faults,
     transcript: Transcript,
+    coverage: Coverage,
     random: Random,
     last_sweep: Option<DateTime>,
 }
@@ -74,6 +78,7 @@ impl Bank {
             registry: Registry::default(),
             faults: Faults::default(),
             transcript: Transcript::new(settings.transcript_limit),
+            coverage: Coverage::default(),
             random: Random::new(settings.seed),
             last_sweep: None,
             settings,

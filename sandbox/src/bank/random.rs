@@ -1,7 +1,9 @@
 //! Numbers that look like chance and follow from a seed (SplitMix64).
 
+use serde::{Deserialize, Serialize};
+
 /// A sequence of numbers that the seed decides.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Random(u64);
 
 impl Random {

@@ -3,15 +3,17 @@
 use std::fmt;
 
 use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
 
 use crate::mask::masked;
 use crate::spec::DataClass;
 
 use super::accounts::Owner;
-use super::ledger::{Ledger, LedgerAccount, Leg};
+use super::ledger::{Ledger, LedgerAccount, Leg, Purpose};
 
 /// What a transfer does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum MovementKind {
     /// Pays investors' money to a borrower (투자금 지급지시).
     Payment,
@@ -22,7 +24,7 @@ pub enum MovementKind {
 }
 
 /// Money that has moved because of one call; a call that moved nothing has none, a call that moved twice has two.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Movement {
     /// What it did.
     pub kind: MovementKind,
@@ -58,7 +60,7 @@ impl fmt::Debug for Movement {
 }
 
 /// How long an accepted transfer waits.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Hold {
     /// Until that many inquiries were answered "in progress".
     Inquiries {
@@ -72,7 +74,7 @@ pub(crate) enum Hold {
 }
 
 /// The state of an accepted transfer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum State {
     /// Accepted, not executed.
     Held(Hold),
@@ -83,7 +85,7 @@ pub(crate) enum State {
 }
 
 /// What a transfer is to do.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Order {
     pub(crate) kind: MovementKind,
     pub(crate) owner: Owner,
@@ -97,7 +99,7 @@ pub(crate) struct Order {
 }
 
 /// An accepted transfer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Transfer {
     pub(crate) order: Order,
     pub(crate) state: State,
@@ -122,7 +124,7 @@ impl Transfers {
         now: DateTime,
         hold: Option<Hold>,
     ) -> usize {
-        ledger.post(now, "accepted", to_trust(&order.debits));
+        ledger.post(now, Purpose::Accepted, to_trust(&order.debits));
         let index = self.all.len();
         let held = hold.clone().unwrap_or(Hold::Until(now));
         self.all.push(Transfer {
@@ -136,6 +138,21 @@ impl Transfers {
             Some(Hold::Inquiries { .. }) => {}
         }
         index
+    }
+
+    /// The transfers and movements of an earlier run.
+    pub(crate) fn restored(all: Vec<Transfer>, movements: Vec<Movement>) -> Self {
+        let waits = |transfer: &Transfer| matches!(transfer.state, State::Held(Hold::Until(_)));
+        Transfers {
+            waiting: (0..all.len()).filter(|index| waits(&all[*index])).collect(),
+            all,
+            movements,
+        }
+    }
+
+    /// All accepted transfers in the order of acceptance.
+    pub(crate) fn all(&self) -> &[Transfer] {
+        &self.all
     }
 
     /// The transfer of that index.
@@ -194,7 +211,7 @@ impl Transfers {
             Some(code) => {
                 transfer.state = State::Refused(code, now);
                 let order = transfer.order.clone();
-                ledger.post(now, "given back", from_trust(&order.debits));
+                ledger.post(now, Purpose::GivenBack, from_trust(&order.debits));
                 Some(order)
             }
         }
@@ -204,7 +221,7 @@ impl Transfers {
         let Some(transfer) = self.all.get_mut(index) else {
             return;
         };
-        let ledger_entry = ledger.post(at, "executed", from_trust(&transfer.order.credits));
+        let ledger_entry = ledger.post(at, Purpose::Executed, from_trust(&transfer.order.credits));
         transfer.state = State::Done(at);
         self.movements.push(Movement {
             kind: transfer.order.kind,

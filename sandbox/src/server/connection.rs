@@ -2,6 +2,8 @@
 
 use std::convert::Infallible;
 use std::fmt;
+use std::net::SocketAddr;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -15,13 +17,16 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
+/// How long it waits after a connection that could not be accepted.
+const PAUSE: Duration = Duration::from_millis(10);
+
 /// Marks a response that must not be sent: the connection is cut instead.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct CutConnection;
+pub(crate) struct CutConnection;
 
 impl CutConnection {
     /// A response that carries the mark.
-    pub(super) fn response() -> Response {
+    pub(crate) fn response() -> Response {
         let mut response = Response::new(Body::empty());
         response.extensions_mut().insert(CutConnection);
         response
@@ -37,16 +42,17 @@ impl fmt::Display for CutConnection {
 impl std::error::Error for CutConnection {}
 
 /// Serves connections until it is aborted; then its connections end with it.
-pub(super) async fn accept(listener: TcpListener, router: Router) {
+pub(crate) async fn accept(listener: TcpListener, router: Router) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => {
                 // A connection that fails while it is accepted says nothing about the next one.
-                if let Ok((stream, _)) = accepted {
-                    connections.spawn(serve(stream, router.clone()));
+                if let Ok((stream, source)) = accepted {
+                    connections.spawn(serve(stream, source, router.clone()));
                 } else {
-                    tokio::task::yield_now().await;
+                    // Out of file handles, every attempt fails at once until a connection ends.
+                    tokio::time::sleep(PAUSE).await;
                 }
             }
             Some(_) = connections.join_next(), if !connections.is_empty() => {}
@@ -54,11 +60,13 @@ pub(super) async fn accept(listener: TcpListener, router: Router) {
     }
 }
 
-async fn serve(stream: TcpStream, router: Router) {
+async fn serve(stream: TcpStream, source: SocketAddr, router: Router) {
     // Without it a small reply may wait for an acknowledgement; when it cannot be set, replies are only slower.
     let _ = stream.set_nodelay(true);
     let routes = TowerToHyperService::new(router);
-    let service = service_fn(move |request: Request<Incoming>| {
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        // Whoever lets in listed addresses only looks for it here.
+        request.extensions_mut().insert(source);
         let reply = routes.call(request.map(Body::new));
         async move {
             let response = reply

@@ -1,16 +1,19 @@
-//! Which path leads where: `/{API}.nh`, `/{API}.nhd`, the token request, and nothing else.
+//! Which path leads where: `/{API}.nh`, `/{API}.nhd` and the token request to the bank, `/_sandbox` to its control, `/clock` to its time.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_TYPE, LOCATION};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jiff::ToSpan;
 
 use crate::bank::reply::{Incoming, Reply, Served};
+use crate::console;
+use crate::control;
 use crate::json::Json;
 use crate::spec::{Profile, Spec};
 
@@ -20,6 +23,9 @@ use super::connection::CutConnection;
 
 /// The largest request; 500 rows are well below 100 KiB.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
+
+/// How long a request may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json;charset=UTF-8");
 
@@ -32,13 +38,24 @@ async fn serve(State(shared): State<Arc<Shared>>, request: Request) -> Response 
     let (parts, body) = request.into_parts();
     let spec = Arc::clone(shared.bank().spec());
     let path = parts.uri.path();
-    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
-        return (
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "the body is cut off or larger than 4 MiB\n",
-        )
-            .into_response();
+    let below = path.strip_prefix(control::ROOT);
+    let below = below.filter(|below| below.is_empty() || below.starts_with('/'));
+    let limit = below.map_or(BODY_LIMIT, |_| control::BODY_LIMIT);
+    let body = match whole(body, limit).await {
+        Ok(body) => body,
+        Err(refused) => return refused.into_response(),
     };
+    if let Some(below) = below {
+        return match console::path(below) {
+            Some(page) => console::serve(&shared, &parts, page, &body).await,
+            None => control::serve(&shared, &parts, below, &body).await,
+        };
+    }
+    match (&parts.method, path) {
+        (&Method::GET, "/") => return to_console(),
+        (&Method::GET, "/clock") => return format!("{}\n", shared.clock.now()).into_response(),
+        _ => {}
+    }
     if spec
         .profiles
         .iter()
@@ -47,8 +64,7 @@ async fn serve(State(shared): State<Arc<Shared>>, request: Request) -> Response 
         return token(&shared, &body);
     }
     let Some((api, profile)) = api_of(&spec, path) else {
-        let hint =
-            "no such page; APIs are at /{API}.nh, e.g. /P2PNVirtualAccountNumberRequest.nh\n";
+        let hint = "no such page; APIs are at /{API}.nh, e.g. /P2PNVirtualAccountNumberRequest.nh, and the console is at /_sandbox/console\n";
         return (StatusCode::NOT_FOUND, hint).into_response();
     };
     let http_token = http_token(&parts.headers, profile);
@@ -61,10 +77,34 @@ async fn serve(State(shared): State<Arc<Shared>>, request: Request) -> Response 
             http_token,
         },
     );
+    shared.note_change();
     match served {
         Served::Drop => CutConnection::response(),
         Served::Reply(reply) => respond(reply).await,
     }
+}
+
+/// The whole body; or why there is none: too large, cut off or too slow.
+async fn whole(body: Body, limit: usize) -> Result<Bytes, (StatusCode, String)> {
+    match tokio::time::timeout(PATIENCE, to_bytes(body, limit)).await {
+        Ok(Ok(body)) => Ok(body),
+        Ok(Err(_)) => {
+            let kib = limit / 1024;
+            let why = format!("the body is cut off or larger than {kib} KiB\n");
+            Err((StatusCode::PAYLOAD_TOO_LARGE, why))
+        }
+        Err(_) => {
+            let seconds = PATIENCE.as_secs();
+            let why = format!("the body has not arrived within {seconds} seconds\n");
+            Err((StatusCode::REQUEST_TIMEOUT, why))
+        }
+    }
+}
+
+/// Sends whoever opens the bank's address in a browser to its console.
+fn to_console() -> Response {
+    let console = [(LOCATION, console::ROOT)];
+    (StatusCode::SEE_OTHER, console).into_response()
 }
 
 /// The API and the profile that a path names.

@@ -18,12 +18,18 @@ pub(crate) struct Profile {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Header {
     pub(crate) request: Vec<Member>,
+    #[serde(default)]
+    pub(crate) response: Vec<Member>,
 }
 
 /// One API.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Api {
     pub(crate) api: String,
+    #[serde(default)]
+    pub(crate) title: String,
+    #[serde(default)]
+    pub(crate) operation: String,
     #[serde(default = "unknown_layout")]
     pub(crate) layout: Layout,
     pub(crate) effect: Effect,
@@ -37,6 +43,8 @@ pub(crate) struct Api {
     pub(crate) rules: Rules,
     #[serde(default)]
     pub(crate) codes: Vec<ApiCode>,
+    #[serde(default)]
+    pub(crate) prose_codes: Vec<String>,
 }
 
 impl Api {
@@ -96,6 +104,8 @@ pub(crate) struct Inquiry {
 pub(crate) struct Member {
     pub(crate) element: String,
     pub(crate) wire: String,
+    #[serde(default)]
+    pub(crate) name: String,
     pub(crate) kind: Kind,
     pub(crate) class: DataClass,
     pub(crate) length: Option<Length>,
@@ -183,6 +193,8 @@ pub(crate) enum Unset {
 #[derive(Debug, Deserialize)]
 pub(crate) struct CodedValue {
     pub(crate) value: String,
+    #[serde(default)]
+    pub(crate) meaning: String,
 }
 
 /// A repeating part.

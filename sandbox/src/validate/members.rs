@@ -1,7 +1,7 @@
 //! Reads an object member by member as its table demands: presence, JSON type, value, rows, totals.
 
 use crate::json::Json;
-use crate::mask::masked;
+use crate::mask::{masked, short_name};
 use crate::refusals::RefusalCode;
 use crate::spec::{Member, Repeat, Requiredness, Unset};
 
@@ -55,9 +55,10 @@ impl<'a> Reader<'a> {
         });
     }
 
-    /// Reads the members of an object; `prefix` is the path before their names.
+    /// Reads the members of an object; `within` is the repeating part that it is a row of, `prefix` the path before their names.
     pub(super) fn object<'s>(
         &mut self,
+        within: Option<&Member>,
         members: &'s [Member],
         object: &Json,
         prefix: &str,
@@ -66,7 +67,7 @@ impl<'a> Reader<'a> {
             let path = prefix.trim_end_matches('.');
             self.add(
                 RefusalCode::WrongJsonType,
-                None,
+                within,
                 path,
                 "an object",
                 object.type_name(),
@@ -77,6 +78,7 @@ impl<'a> Reader<'a> {
             let known = members.iter().any(|member| member.wire == *name);
             // [unknown-members] Extra members come and go between versions of the contract.
             if !known && self.ignored != Some(name) {
+                let name = short_name(name);
                 self.checked.notes.push(format!(
                     "{prefix}{name}: not in the {} table, ignored",
                     self.table
@@ -260,8 +262,14 @@ impl<'a> Reader<'a> {
             return;
         }
         let read = rows.iter().enumerate();
-        let read = read
-            .map(|(index, row)| self.object(&repeat.members, row, &format!("{path}[{index}].")));
+        let read = read.map(|(index, row)| {
+            self.object(
+                Some(member),
+                &repeat.members,
+                row,
+                &format!("{path}[{index}]."),
+            )
+        });
         values.set_rows(read.collect());
         self.total(member, repeat, path, beside, values);
     }
@@ -326,6 +334,6 @@ fn misspelling(object: &[(String, Json)], wire: &str) -> String {
         .find(|(name, _)| name.trim().eq_ignore_ascii_case(wire));
     similar.map_or_else(
         || "none".to_owned(),
-        |(name, _)| format!("another spelling, {name:?}"),
+        |(name, _)| format!("another spelling, {:?}", short_name(name)),
     )
 }

@@ -44,19 +44,19 @@ impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Violation {
             code,
-            api,
             table,
             row,
             path,
             expected,
             found,
+            ..
         } = self;
-        // The member stands first, because the reply's message is cut at 100 characters.
-        write!(
-            f,
-            "{} {path}: expected {expected}, found {found} ({table} row {row} of {api})",
-            code.code()
-        )
+        // Member and row stand first, because the reply's message is cut at 100 characters; the API is the one that was called.
+        write!(f, "{} {path}", code.code())?;
+        if *row > 0 {
+            write!(f, " ({table} row {row})")?;
+        }
+        write!(f, ": expected {expected}, found {found}")
     }
 }
 
@@ -107,7 +107,7 @@ pub(crate) fn header<'s>(
     if token_elsewhere {
         reader.optional = Some(ACCESS_TOKEN);
     }
-    let values = reader.object(&spec.header.request, header, "");
+    let values = reader.object(None, &spec.header.request, header, "");
     let named = values.text(API_NAME);
     if !named.is_empty() && named != api {
         let member = spec
@@ -134,7 +134,7 @@ pub(crate) fn body<'s>(api: &'s Api, body: &Json, day: Date, today: Date) -> Rea
     let mut reader = Reader::new(&api.api, Table::Request);
     reader.months = range::asks_for_months(api, body);
     reader.ignored = Some(HEADER);
-    let values = reader.object(&api.request, body, "");
+    let values = reader.object(None, &api.request, body, "");
     range::check(api, &values, today, &mut reader);
     check_days_of_call(api, &values, day, &mut reader);
     Reading {
@@ -169,4 +169,17 @@ fn check_days_of_call(api: &Api, values: &Values<'_>, day: Date, reader: &mut Re
 /// The member of that element.
 pub(crate) fn member<'s>(members: &'s [Member], element: &str) -> Option<&'s Member> {
     members.iter().find(|member| member.element == element)
+}
+
+/// The row of the table in which a member stands, by its path on the wire or its element: `Rec[0].Vran`.
+pub(crate) fn row(members: &[Member], path: &str) -> Option<u32> {
+    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+    let name = name.split_once('[').map_or(name, |(name, _)| name);
+    let found = members
+        .iter()
+        .find(|member| member.wire == name || member.element == name)?;
+    match &found.repeat {
+        Some(repeat) if !rest.is_empty() => row(&repeat.members, rest),
+        _ => Some(found.row).filter(|row| *row > 0),
+    }
 }

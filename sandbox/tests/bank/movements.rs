@@ -162,7 +162,7 @@ fn every_entry_of_a_whole_story_adds_up_to_zero() {
                 .postings
                 .iter()
                 .map(|posting| posting.krw)
-                .sum::<i128>(),
+                .sum::<i64>(),
             0,
             "{entry:?}"
         );

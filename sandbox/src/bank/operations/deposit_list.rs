@@ -23,7 +23,7 @@ impl Bank {
             let account = self.accounts.get(wanted);
             let account =
                 account.ok_or_else(|| Refusal::own(RefusalCode::UnknownAccount, "Vran"))?;
-            if account.owner != owner {
+            if *account.owner != owner {
                 return Err(Refusal::own(RefusalCode::OtherOwner, "Vran"));
             }
         }
@@ -33,11 +33,11 @@ impl Bank {
             .ok_or_else(|| Refusal::own(RefusalCode::Unsupported, "Insymd"))?;
         let page = self.page_no(call)?;
 
-        let is_owned = |account: &Account| account.owner == owner;
+        let is_owned = |account: &Account| *account.owner == owner;
         // [listed-deposits] What comes from outside is listed, for either side's accounts; a repayment received is not.
         let matches = |deposit: &&Deposit| {
             self.accounts.get(&deposit.account_no).is_some_and(is_owned)
-                && (wanted.is_empty() || deposit.account_no == wanted)
+                && (wanted.is_empty() || *deposit.account_no == *wanted)
         };
         let found: Vec<&Deposit> = self.deposits.between(first, last).filter(matches).collect();
         let page_size = page_size(call) as usize;
@@ -56,12 +56,7 @@ impl Bank {
         }
 
         // [list-totals] Both amounts are of all accounts, whatever the call filters by.
-        let usable: u64 = self
-            .accounts
-            .iter()
-            .filter(|account| is_owned(account))
-            .map(|account| account.since_sweep)
-            .sum();
+        let usable = self.accounts.usable(&owner);
         let today = call.now.date();
         let deposited_today = self.deposits.between(today, today);
         let deposited_today: u64 = deposited_today
@@ -114,7 +109,7 @@ fn page_size(call: &Operation<'_>) -> u32 {
 fn row(deposit: &Deposit) -> Vec<(&'static str, String)> {
     vec![
         ("Sqno", format!("{:014}", deposit.sequence_no)),
-        ("Vran", deposit.account_no.clone()),
+        ("Vran", deposit.account_no.to_string()),
         ("RcvYmd", deposit.at.strftime("%Y%m%d").to_string()),
         ("RcvAmt", deposit.krw.to_string()),
     ]

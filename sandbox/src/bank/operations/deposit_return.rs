@@ -31,8 +31,8 @@ impl Bank {
         }
         self.check_deposit("Vran", number, krw)?;
         let investor = LedgerAccount::Investor {
-            bank_code: call.text("Bncd")?.to_owned(),
-            account_no: call.text("IvstrAcct")?.to_owned(),
+            bank_code: call.text("Bncd")?.into(),
+            account_no: call.text("IvstrAcct")?.into(),
         };
         let transfer = Accepted {
             kind: MovementKind::Return,

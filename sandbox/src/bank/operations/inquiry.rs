@@ -35,13 +35,13 @@ impl Bank {
             return self.unknown_original(call, RefusalCode::OriginalUnknown);
         };
         // [inquiry-key] Day and number alone do not find an original.
-        if record.api != original_api.api || record.key != call.text(&inquiry.key)? {
+        if *record.api != *original_api.api || *record.key != *call.text(&inquiry.key)? {
             return self.unknown_original(call, RefusalCode::OriginalKeyDiffers);
         }
         match record.outcome.clone() {
             RecordOutcome::Transfers(indices) => self.transfers_result(call, &indices),
-            RecordOutcome::Refused { code, reason, at } => {
-                self.refused_original(call, &code, &reason, at)
+            RecordOutcome::Refused(refused) => {
+                self.refused_original(call, &refused.code, &refused.reason, refused.at)
             }
             RecordOutcome::Read | RecordOutcome::Issued(_) => {
                 self.unknown_original(call, RefusalCode::OriginalKeyDiffers)
@@ -94,10 +94,7 @@ impl Bank {
     ) -> Result<Performed, Refusal> {
         match self.settings.refused_original {
             RefusedOriginal::ResultCode => Ok(result(code, at)),
-            RefusedOriginal::ResponseCode => Err(Refusal {
-                code: code.to_owned(),
-                reason: reason.to_owned(),
-            }),
+            RefusedOriginal::ResponseCode => Err(Refusal::earlier(code, reason)),
             RefusedOriginal::LikeUnknown => {
                 self.unknown_original(call, RefusalCode::OriginalUnknown)
             }

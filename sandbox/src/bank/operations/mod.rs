@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, DateTime};
 
 use crate::refusals::RefusalCode;
-use crate::spec::{Api, Spec};
-use crate::validate::Values;
+use crate::spec::{Api, Member, Spec};
+use crate::validate::{self, Table, Values};
 
 use super::Bank;
 use super::accounts::{Owner, Usage};
@@ -71,16 +71,38 @@ pub(super) struct Refusal {
     pub(super) code: String,
     /// The reason in words; empty where the document has a message for the code.
     pub(super) reason: String,
+    /// The member that it is about, `Rec[0].Vran`; empty where it is about none.
+    pub(super) path: String,
 }
 
 impl Refusal {
-    /// A refusal with a code of the sandbox's own.
+    /// A refusal with a code of the sandbox's own; the detail is a member, or begins with one before a colon.
     pub(super) fn own(code: RefusalCode, detail: &str) -> Self {
-        let reason = format!("{} {detail}: {}", code.code(), code.meaning());
+        let path = detail.split_once(':').map_or(detail, |(path, _)| path);
         Refusal {
             code: code.code().to_owned(),
-            reason,
+            reason: format!("{} {detail}: {}", code.code(), code.meaning()),
+            path: path.to_owned(),
         }
+    }
+
+    /// A refusal that the bank had given before, with its reason as it was.
+    pub(super) fn earlier(code: &str, reason: &str) -> Self {
+        Refusal {
+            code: code.to_owned(),
+            reason: reason.to_owned(),
+            path: String::new(),
+        }
+    }
+
+    /// The same with the row of the table that the member stands in, where the table has it.
+    pub(super) fn placed(mut self, table: Table, members: &[Member]) -> Self {
+        if let Some(row) = validate::row(members, &self.path) {
+            let path = &self.path;
+            let placed = format!("{path} ({table} row {row})");
+            self.reason = self.reason.replacen(path.as_str(), &placed, 1);
+        }
+        self
     }
 
     /// A refusal with a code of the bank's.
@@ -88,6 +110,7 @@ impl Refusal {
         Refusal {
             code: code.to_owned(),
             reason: String::new(),
+            path: String::new(),
         }
     }
 }
@@ -119,7 +142,7 @@ impl Bank {
         let account = self.accounts.get(number);
         let account = account.ok_or_else(|| Refusal::own(RefusalCode::UnknownAccount, path))?;
         // [owner] An account or loan is seen only under the agreement and subsidiary that made it.
-        if account.owner != *owner {
+        if *account.owner != *owner {
             return Err(Refusal::own(RefusalCode::OtherOwner, path));
         }
         if account.usage != usage {
@@ -130,9 +153,7 @@ impl Bank {
 
     /// Checks that a virtual account holds what is to be taken from it.
     fn check_deposit(&self, path: &str, number: &str, krw: u64) -> Result<(), Refusal> {
-        let held = self
-            .ledger
-            .balance(&LedgerAccount::Virtual(number.to_owned()));
+        let held = self.ledger.balance(&virtual_account(number));
         if held < i128::from(krw) {
             let detail = format!("{path}: holds {held} KRW, the call takes {krw} KRW");
             return Err(Refusal::own(RefusalCode::NotEnoughDeposit, &detail));
@@ -239,5 +260,5 @@ fn by_account(rows: &[Row]) -> BTreeMap<&str, (u64, &str)> {
 }
 
 fn virtual_account(number: &str) -> LedgerAccount {
-    LedgerAccount::Virtual(number.to_owned())
+    LedgerAccount::Virtual(number.into())
 }

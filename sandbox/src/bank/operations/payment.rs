@@ -65,8 +65,8 @@ impl Bank {
             .collect();
         // [outside-accounts] Every account at another bank takes what is paid to it.
         let borrower = LedgerAccount::Borrower {
-            bank_code: call.text("Bncd")?.to_owned(),
-            account_no: call.text("BrwAcno")?.to_owned(),
+            bank_code: call.text("Bncd")?.into(),
+            account_no: call.text("BrwAcno")?.into(),
         };
         let loan_no = loan_no.to_owned();
         let transfer = Accepted {

@@ -1,0 +1,13 @@
+//! A stand-in for the KFTC's central record: a core without I/O, and a shell that serves it on a loopback address.
+//!
+//! No layout, code or path of the real one is public beyond what `spec/kftc` holds.
+//! Everything that it answers is made up here and marked so; what counts is what it refuses, keeps and loses.
+
+mod record;
+mod server;
+
+pub use record::{
+    CentralRecord, CentralRecordFault, CentralRecordSettings, Kept, Permission, RecordReply,
+    RecordRequest,
+};
+pub use server::CentralRecordSandbox;

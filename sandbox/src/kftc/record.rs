@@ -1,0 +1,373 @@
+//! The central record without I/O: who may call what, what was written, and which calls are broken on purpose.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::net::IpAddr;
+
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
+use serde_json::{Value, json};
+
+use crate::json::Json;
+use crate::spec::Spec;
+use crate::validate;
+
+/// What is fixed before the first call; the paths, scopes and header names are made up, as those of the KFTC are for members.
+#[derive(Debug, Clone)]
+pub struct CentralRecordSettings {
+    /// Path of the token request.
+    pub token_path: String,
+    /// Scope of the business API.
+    pub business_scope: String,
+    /// Path of the migration API.
+    pub migration_path: String,
+    /// Scope of the migration API.
+    pub migration_scope: String,
+    /// HTTP header that carries the number of a request.
+    pub number_header: String,
+    /// HTTP header that carries the time of a request.
+    pub time_header: String,
+    /// Client ID.
+    pub client_id: String,
+    /// Client Secret.
+    pub client_secret: String,
+    /// What `expires_in` of a token reply holds, as JSON: `3600`, `"3600"`, `3599.5`.
+    pub expires_in: Value,
+}
+
+impl Default for CentralRecordSettings {
+    fn default() -> Self {
+        Self {
+            token_path: "/oauth/token".to_owned(),
+            business_scope: "business".to_owned(),
+            migration_path: "/migration/v1/records".to_owned(),
+            migration_scope: "migration".to_owned(),
+            number_header: "X-Request-Number".to_owned(),
+            time_header: "X-Request-Time".to_owned(),
+            client_id: "00000000-0000-4000-8000-000000000000".to_owned(),
+            client_secret: "synthetic-client-secret".to_owned(),
+            expires_in: json!(3600),
+        }
+    }
+}
+
+/// The permission that the company has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    /// To send the data of the transition period.
+    Migration,
+    /// To record business.
+    Business,
+}
+
+/// A fault that is set for the next call of an operation or of the migration; it never leaks to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CentralRecordFault {
+    /// Write it, then cut the connection.
+    AcceptThenDrop,
+    /// Cut the connection before anything is written.
+    DropBeforeAccept,
+    /// Write it, then answer with this HTTP status.
+    AcceptThenStatus(u16),
+    /// Write it, then answer something that is no JSON.
+    AcceptThenGarbage,
+}
+
+/// A request as the shell hands it over.
+#[derive(Debug, Clone)]
+pub struct RecordRequest<'a> {
+    /// Where it comes from.
+    pub source: IpAddr,
+    /// HTTP method.
+    pub method: &'a str,
+    /// Path of the URL.
+    pub path: &'a str,
+    /// HTTP headers, their names in lower case.
+    pub headers: &'a BTreeMap<String, String>,
+    /// The body.
+    pub body: &'a [u8],
+}
+
+/// A reply; none where the connection is to be cut.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordReply {
+    /// HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: String,
+}
+
+/// Something that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The operation, or `migration`.
+    pub operation: String,
+    /// The number of the request.
+    pub number: String,
+    /// When it was written.
+    pub at: DateTime,
+    /// What was written.
+    pub body: Value,
+}
+
+/// The central record.
+#[derive(Debug)]
+pub struct CentralRecord {
+    spec: Spec,
+    settings: CentralRecordSettings,
+    permission: Permission,
+    source_ips: Option<Vec<IpAddr>>,
+    tokens: BTreeMap<String, (String, DateTime)>,
+    token_requests: u32,
+    kept: Vec<Kept>,
+    faults: VecDeque<CentralRecordFault>,
+}
+
+impl CentralRecord {
+    /// A record that nobody has written to; the company may migrate, and every source IP gets in.
+    ///
+    /// # Errors
+    /// When the resolved spec cannot be read.
+    pub fn new(
+        resolved_spec: &str,
+        settings: CentralRecordSettings,
+    ) -> Result<Self, crate::SpecError> {
+        Ok(Self {
+            spec: Spec::parse(resolved_spec)?,
+            settings,
+            permission: Permission::Migration,
+            source_ips: None,
+            tokens: BTreeMap::new(),
+            token_requests: 0,
+            kept: Vec::new(),
+            faults: VecDeque::new(),
+        })
+    }
+
+    /// Its settings.
+    pub fn settings(&self) -> &CentralRecordSettings {
+        &self.settings
+    }
+
+    /// Takes the migration permission away and gives the business permission; the notice knows no way back.
+    pub fn switch(&mut self) {
+        self.permission = Permission::Business;
+    }
+
+    /// The permission now.
+    pub fn permission(&self) -> Permission {
+        self.permission
+    }
+
+    /// Lets calls in from these source IPs only.
+    pub fn list_source_ips(&mut self, ips: impl IntoIterator<Item = IpAddr>) {
+        self.source_ips = Some(ips.into_iter().collect());
+    }
+
+    /// Sets a fault for the next call that writes.
+    pub fn arm(&mut self, fault: CentralRecordFault) {
+        self.faults.push_back(fault);
+    }
+
+    /// What was written, oldest first.
+    pub fn kept(&self) -> &[Kept] {
+        &self.kept
+    }
+
+    /// How many requests for a token there were.
+    pub fn token_requests(&self) -> u32 {
+        self.token_requests
+    }
+
+    /// Answers one request; none where the connection is to be cut.
+    pub fn handle(&mut self, now: DateTime, request: &RecordRequest<'_>) -> Option<RecordReply> {
+        if let Some(listed) = &self.source_ips
+            && !listed.contains(&request.source)
+        {
+            let why = format!(
+                "the source IP {}, expected one that is listed",
+                request.source
+            );
+            return Some(refusal(403, "source-ip", why));
+        }
+        if request.path == self.settings.token_path {
+            return Some(self.token(now, request));
+        }
+        let (operation, scope, needed) = if request.path == self.settings.migration_path {
+            let scope = self.settings.migration_scope.clone();
+            ("migration".to_owned(), scope, Permission::Migration)
+        } else {
+            let Some(operation) = self.operation(request.path) else {
+                let why = format!("the path {}, expected /v…/ and an operation", request.path);
+                return Some(refusal(404, "path", why));
+            };
+            let scope = self.settings.business_scope.clone();
+            (operation, scope, Permission::Business)
+        };
+        match self.admit(now, request, &scope, needed) {
+            Err(reply) => Some(reply),
+            Ok(()) => self.write(now, request, operation),
+        }
+    }
+
+    /// The operation that a path names behind its version.
+    fn operation(&self, path: &str) -> Option<String> {
+        let (version, operation) = path.strip_prefix("/v")?.split_once('/')?;
+        let known = self.spec.api_names().find(|known| *known == operation)?;
+        (!version.is_empty()).then(|| known.to_owned())
+    }
+
+    fn token(&mut self, now: DateTime, request: &RecordRequest<'_>) -> RecordReply {
+        self.token_requests += 1;
+        let form = String::from_utf8_lossy(request.body);
+        let sent = |name: &str| {
+            let mut pairs = form.split('&').filter_map(|pair| pair.split_once('='));
+            pairs
+                .find(|(found, _)| *found == name)
+                .map(|(_, value)| value)
+        };
+        let settings = &self.settings;
+        let is_known = sent("grant_type") == Some("client_credentials")
+            && sent("client_id") == Some(settings.client_id.as_str())
+            && sent("client_secret") == Some(settings.client_secret.as_str());
+        let scopes = [&settings.business_scope, &settings.migration_scope];
+        let scope = scopes
+            .into_iter()
+            .find(|scope| sent("scope") == Some(scope.as_str()));
+        let (true, Some(scope)) = (is_known, scope) else {
+            return refusal(
+                401,
+                "client",
+                "a client, secret or scope that is not known".to_owned(),
+            );
+        };
+        let token = format!("synthetic-token-{}", self.token_requests);
+        let expires_in = settings.expires_in.clone();
+        let seconds = match &expires_in {
+            Value::String(text) => text.trim().parse().ok(),
+            other => other.as_f64(),
+        };
+        let lasts = seconds.and_then(|seconds| SignedDuration::try_from_secs_f64(seconds).ok());
+        let until = now
+            .checked_add(lasts.unwrap_or(SignedDuration::from_hours(1)))
+            .unwrap_or(now);
+        self.tokens.insert(token.clone(), (scope.clone(), until));
+        let body =
+            json!({ "access_token": token, "token_type": "Bearer", "expires_in": expires_in });
+        RecordReply {
+            status: 200,
+            body: body.to_string(),
+        }
+    }
+
+    /// Whether a call may do what it asks for.
+    fn admit(
+        &self,
+        now: DateTime,
+        request: &RecordRequest<'_>,
+        scope: &str,
+        needed: Permission,
+    ) -> Result<(), RecordReply> {
+        let bearer = request.headers.get("authorization");
+        let token = bearer.and_then(|value| value.strip_prefix("Bearer "));
+        match token.and_then(|token| self.tokens.get(token)) {
+            Some((of, until)) if of == scope && now < *until => {}
+            _ => {
+                let why = "a token that is not known, expired or of another scope".to_owned();
+                return Err(refusal(401, "token", why));
+            }
+        }
+        if self.permission != needed {
+            let why = format!(
+                "a call that needs the permission {needed:?}, the company has {:?}",
+                self.permission
+            );
+            return Err(refusal(403, "permission", why));
+        }
+        if request.method != "POST" {
+            let why = format!(
+                "the method {}; what was written cannot be taken back at will",
+                request.method
+            );
+            return Err(refusal(405, "method", why));
+        }
+        for name in [&self.settings.number_header, &self.settings.time_header] {
+            if request
+                .headers
+                .get(&name.to_lowercase())
+                .is_none_or(|value| value.trim().is_empty())
+            {
+                return Err(refusal(400, "header", format!("no HTTP header {name}")));
+            }
+        }
+        Ok(())
+    }
+
+    fn write(
+        &mut self,
+        now: DateTime,
+        request: &RecordRequest<'_>,
+        operation: String,
+    ) -> Option<RecordReply> {
+        let Ok(body) = serde_json::from_slice::<Value>(request.body) else {
+            return Some(refusal(400, "body", "a body that is no JSON".to_owned()));
+        };
+        if let Some(why) = self.breach(now, &operation, request.body) {
+            return Some(refusal(400, "layout", why));
+        }
+        let fault = self.faults.pop_front();
+        if fault == Some(CentralRecordFault::DropBeforeAccept) {
+            return None;
+        }
+        let number = request
+            .headers
+            .get(&self.settings.number_header.to_lowercase());
+        self.kept.push(Kept {
+            operation,
+            number: number.cloned().unwrap_or_default(),
+            at: now,
+            body,
+        });
+        match fault {
+            Some(CentralRecordFault::AcceptThenDrop | CentralRecordFault::DropBeforeAccept) => None,
+            Some(CentralRecordFault::AcceptThenStatus(status)) => Some(RecordReply {
+                status,
+                body: String::new(),
+            }),
+            Some(CentralRecordFault::AcceptThenGarbage) => Some(RecordReply {
+                status: 200,
+                body: "<html>".to_owned(),
+            }),
+            None => Some(RecordReply {
+                status: 200,
+                body: json!({ "ontu_sandbox": { "kept": self.kept.len() } }).to_string(),
+            }),
+        }
+    }
+
+    /// What breaches the layout that an overlay gives the operation; nothing where none does.
+    fn breach(&self, now: DateTime, operation: &str, body: &[u8]) -> Option<String> {
+        let api = self
+            .spec
+            .api(operation)
+            .filter(|api| !api.request.is_empty())?;
+        let Ok(body) = Json::parse(body) else {
+            return Some("a body that is no JSON object".to_owned());
+        };
+        let reading = validate::body(api, &body, now.date(), now.date());
+        let breaches: Vec<String> = reading
+            .checked
+            .violations
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        (!breaches.is_empty()).then(|| breaches.join("; "))
+    }
+}
+
+/// A refusal of this stand-in's own making.
+fn refusal(status: u16, code: &str, found: String) -> RecordReply {
+    RecordReply {
+        status,
+        body: json!({ "ontu_sandbox": { "refused": code, "found": found } }).to_string(),
+    }
+}

@@ -1,0 +1,11 @@
+//! Tests of the control interface, the console without a browser, the state file, and of what many callers at once do to it.
+
+mod answers;
+mod caller;
+mod conformance;
+mod every_call;
+mod guard;
+mod load;
+mod pages;
+mod state;
+mod stream;
