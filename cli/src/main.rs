@@ -5,6 +5,7 @@ mod bank;
 mod commands;
 mod exit;
 mod files;
+mod invocation;
 mod language;
 mod message;
 mod messages;
@@ -23,6 +24,7 @@ use clap::Parser;
 use crate::arguments::{Account, Arguments, Command};
 use crate::commands::send::Order;
 use crate::exit::{Exit, Failure, Result};
+use crate::invocation::Invocation;
 use crate::language::Language;
 use crate::messages::general;
 use crate::output::Output;
@@ -42,7 +44,13 @@ fn main() -> ExitCode {
         flags: &flags,
         variable: &|name| std::env::var(name).ok(),
     };
-    match run(&arguments, &given, &output) {
+    let invocation = Invocation {
+        command: arguments.command.name(),
+        config: arguments.common.config.as_deref(),
+        given: &given,
+        output: &output,
+    };
+    match run(&arguments.command, &invocation) {
         Ok(exit) => exit.into(),
         Err(failure) => {
             output.failure(&failure);
@@ -51,58 +59,33 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &Arguments, given: &Given<'_>, output: &Output) -> Result {
-    let config = arguments.common.config.as_deref();
+fn run(command: &Command, invocation: &Invocation<'_>) -> Result {
     // One thread is enough for one command, and the bank of the demo runs in the same one.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::new(Exit::CouldNotRun, "runtime", general::no_runtime(error)))?;
-    match &arguments.command {
-        Command::Init(init) => commands::init::run(init, config, given, output),
-        Command::Doctor(doctor) => {
-            runtime.block_on(commands::doctor::run(doctor, config, given, output))
+    runtime.block_on(async {
+        match command {
+            Command::Init(init) => commands::init::run(init, invocation),
+            Command::Doctor(doctor) => commands::doctor::run(doctor, invocation).await,
+            Command::Demo(demo) => commands::demo::run(demo, invocation.output).await,
+            Command::Account(Account::Issue(issue)) => {
+                commands::account::run(issue, invocation).await
+            }
+            Command::Deposits(deposits) => commands::deposits::run(deposits, invocation).await,
+            Command::Call(call) => commands::call::run(call, invocation).await,
+            Command::Pay(pay) => commands::send::run(Order::Pay(pay), invocation).await,
+            Command::Repay(repay) => commands::send::run(Order::Repay(repay), invocation).await,
+            Command::Return(back) => commands::send::run(Order::Return(back), invocation).await,
+            Command::Worker(worker) => commands::worker::run(worker, invocation).await,
+            Command::Inquire(inquire) => commands::inquire::run(inquire, invocation).await,
+            Command::Reconcile(reconcile) => commands::reconcile::run(reconcile, invocation).await,
+            Command::Journal(journal) => commands::journal::run(journal, invocation).await,
+            Command::Codes(codes) => commands::codes::run(codes, invocation).await,
+            Command::Onboarding(command) => onboarding::run(command, invocation),
         }
-        Command::Demo(demo) => runtime.block_on(commands::demo::run(demo, output)),
-        Command::Account(Account::Issue(issue)) => {
-            runtime.block_on(commands::account::run(issue, config, given, output))
-        }
-        Command::Deposits(deposits) => {
-            runtime.block_on(commands::deposits::run(deposits, config, given, output))
-        }
-        Command::Call(call) => runtime.block_on(commands::call::run(call, config, given, output)),
-        Command::Pay(pay) => {
-            runtime.block_on(commands::send::run(Order::Pay(pay), config, given, output))
-        }
-        Command::Repay(repay) => runtime.block_on(commands::send::run(
-            Order::Repay(repay),
-            config,
-            given,
-            output,
-        )),
-        Command::Return(back) => runtime.block_on(commands::send::run(
-            Order::Return(back),
-            config,
-            given,
-            output,
-        )),
-        Command::Worker(worker) => {
-            runtime.block_on(commands::worker::run(worker, config, given, output))
-        }
-        Command::Inquire(inquire) => {
-            runtime.block_on(commands::inquire::run(inquire, config, given, output))
-        }
-        Command::Reconcile(reconcile) => {
-            runtime.block_on(commands::reconcile::run(reconcile, config, given, output))
-        }
-        Command::Journal(journal) => {
-            runtime.block_on(commands::journal::run(journal, config, given, output))
-        }
-        Command::Codes(codes) => {
-            runtime.block_on(commands::codes::run(codes, config, given, output))
-        }
-        Command::Onboarding(command) => onboarding::run(command, config, given, output),
-    }
+    })
 }
 
 /// Prints help, version, or what is wrong with the command line; the last as JSON too where the command line asks for it.
@@ -118,7 +101,7 @@ fn usage(error: &clap::Error) -> Exit {
         };
         let text = error.render().to_string();
         let text = text.trim().trim_start_matches("error: ");
-        output.failure(&Failure::usage(message::Message::new(text, text)));
+        output.failure(&Failure::usage(message::Message::same(text)));
     } else {
         let _ = error.print();
     }

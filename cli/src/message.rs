@@ -20,6 +20,12 @@ impl Message {
         }
     }
 
+    /// A text that reads the same in both: a number, a path, the words of the client or of the operating system.
+    pub(crate) fn same(text: impl Display) -> Self {
+        let text = text.to_string();
+        Self::new(text.clone(), text)
+    }
+
     /// The text in one language.
     pub(crate) fn text(&self, language: Language) -> &str {
         match language {

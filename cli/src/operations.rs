@@ -1,10 +1,21 @@
-//! The three money-moving operations by the name of their API, where it is known only when the program runs.
+//! The bank's operations by the name of their API, where it is known only when the program runs.
 
-use ontu::nh::{DepositReturn, PaymentOrder, Repayment};
-use ontu::runtime::{CodeOverlay, Operation};
+use ontu::nh::{self, DepositReturn, PaymentOrder, Repayment};
+use ontu::runtime::{CodeOverlay, Operation, OperationInfo};
 use ontu::transfer::{
     Codes, Evidence, FoldError, Intent, KeyedDigest, SealFailure, Sealer, Standing, codes_version,
 };
+
+/// The operation of an API.
+pub(crate) fn of_api(api: &str) -> Option<&'static OperationInfo> {
+    let named = |info: &&&OperationInfo| info.api == api;
+    nh::OPERATIONS.iter().find(named).copied()
+}
+
+/// The inquiry of an operation that moves money.
+pub(crate) fn inquiry_of(info: &OperationInfo) -> Option<&'static OperationInfo> {
+    of_api(info.inquiry?.api)
+}
 
 /// What follows from the evidence of a transfer; none for an API that this version does not know.
 pub(crate) fn fold(

@@ -1,8 +1,9 @@
 //! Everything that is printed: one JSON object or text on stdout, errors and remarks in one shape, tables.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::exit::Failure;
@@ -41,6 +42,16 @@ impl Output {
     pub(crate) fn object(&self, object: &Json) {
         if self.json {
             to_stdout(&object.to_string());
+        }
+    }
+
+    /// Prints the one object of `--json` as it is made, for one that is too large to be in memory; nothing without it.
+    pub(crate) fn stream(&self, object: &impl Serialize) {
+        if self.json {
+            let mut stdout = BufWriter::new(io::stdout().lock());
+            let _ = serde_json::to_writer(&mut stdout, object);
+            let _ = writeln!(stdout);
+            let _ = stdout.flush();
         }
     }
 

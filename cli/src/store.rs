@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::civil::DateTime;
 use ontu::transfer::seal::{KeyFile, KeyFileProblem, Keys, SealError};
 use ontu::transfer::sqlite::{OpenError, Role, SqliteJournal, SqliteOptions};
 use ontu::transfer::{Journal, JournalError, SealFailure, Sealer};
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use crate::exit::{Exit, Failure, Result};
-use crate::message::Message;
+use crate::invocation::Invocation;
 use crate::messages::store as words;
 use crate::settings::Settings;
 
@@ -23,12 +24,20 @@ pub(crate) const KEY_FILE: &str = "ontu-journal.key";
 /// The word that scripts know it by that another process works with the journal.
 pub(crate) const HELD: &str = "held";
 
+/// What to do where there is no journal yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// Make one: the command writes the first thing into it.
+    Make,
+    /// Refuse: the command is about something that must be there already.
+    Refuse,
+}
+
 /// An open journal with its keys.
 pub(crate) struct Store {
     journal: Arc<SqliteJournal>,
     keys: Option<Arc<Keys>>,
     key_file: PathBuf,
-    is_new: bool,
 }
 
 impl fmt::Debug for Store {
@@ -70,64 +79,81 @@ impl Store {
             }) => None,
             Err(error) => return Err(seal_error(&error)),
         };
-        Self::open(settings, Role::Reader, keys, false)
-    }
-
-    /// Opens the journal to record, beside a worker if there is one; it is made where it is not there yet.
-    pub(crate) async fn to_record(settings: &Settings) -> Result<Self> {
-        let keys = keys(settings)?;
-        Self::open(settings, Role::Recorder, Some(keys), true)
-    }
-
-    /// Opens the journal to send and to decide; only one process can.
-    pub(crate) async fn to_dispatch(settings: &Settings) -> Result<Self> {
-        let keys = keys(settings)?;
-        Self::open(settings, Role::Dispatcher, Some(keys), true)
-    }
-
-    fn open(
-        settings: &Settings,
-        role: Role,
-        keys: Option<Arc<Keys>>,
-        create: bool,
-    ) -> Result<Self> {
         let path = journal_path(settings);
-        let mut options = SqliteOptions::new(role).with_name("ontu");
+        let mut options = SqliteOptions::new(Role::Reader);
         if let Some(keys) = &keys {
             options = options.with_keys(Arc::clone(keys));
         }
-        let mut is_new = false;
-        let opened = match options.open(&path) {
-            Err(OpenError::Missing) if create => {
+        let journal = options.open(&path);
+        let journal = journal.map_err(|error| open_failure(&path, &error))?;
+        Ok(Self::new(journal, keys, settings))
+    }
+
+    /// Opens the journal to record, beside a worker if there is one.
+    pub(crate) async fn to_record(
+        invocation: &Invocation<'_>,
+        settings: &Settings,
+        missing: Missing,
+    ) -> Result<Self> {
+        Self::to_write(invocation, settings, Role::Recorder, missing)
+    }
+
+    /// Opens the journal to send and to decide; only one process can.
+    pub(crate) async fn to_dispatch(
+        invocation: &Invocation<'_>,
+        settings: &Settings,
+        missing: Missing,
+    ) -> Result<Self> {
+        Self::to_write(invocation, settings, Role::Dispatcher, missing)
+    }
+
+    fn to_write(
+        invocation: &Invocation<'_>,
+        settings: &Settings,
+        role: Role,
+        missing: Missing,
+    ) -> Result<Self> {
+        let keys = keys(settings)?;
+        let path = journal_path(settings);
+        let options = |role| {
+            SqliteOptions::new(role)
+                .with_name(format!("ontu {}", invocation.command))
+                .with_keys(Arc::clone(&keys))
+        };
+        let opened = match options(role).open(&path) {
+            Err(OpenError::Missing) if missing == Missing::Make => {
                 // A journal that was there and is gone must not be begun anew: every key would count as unused.
                 if was_there(&path) {
                     let message = words::journal_gone(path.display());
                     return Err(Failure::new(Exit::CouldNotRun, "journal", message)
                         .to_do(words::bring_it_back(path.display())));
                 }
-                is_new = true;
                 // Only who dispatches begins the count of commits by which an old copy of the journal is noticed.
-                let mut making = SqliteOptions::new(Role::Dispatcher).with_name("ontu");
-                if let Some(keys) = &keys {
-                    making = making.with_keys(Arc::clone(keys));
-                }
-                match making.create(&path) {
-                    Ok(made) => drop(made),
+                match options(Role::Dispatcher).create(&path) {
+                    Ok(made) => {
+                        drop(made);
+                        invocation
+                            .output
+                            .remark(&words::journal_made(path.display()));
+                    }
                     // Another process was faster.
-                    Err(OpenError::Exists | OpenError::Held(_)) => is_new = false,
+                    Err(OpenError::Exists | OpenError::Held(_)) => {}
                     Err(error) => return Err(open_failure(&path, &error)),
                 }
-                options.open(&path)
+                options(role).open(&path)
             }
             opened => opened,
         };
         let journal = opened.map_err(|error| open_failure(&path, &error))?;
-        Ok(Self {
+        Ok(Self::new(journal, Some(keys), settings))
+    }
+
+    fn new(journal: SqliteJournal, keys: Option<Arc<Keys>>, settings: &Settings) -> Self {
+        Self {
             journal: Arc::new(journal),
             keys,
             key_file: key_path(settings),
-            is_new,
-        })
+        }
     }
 
     /// The journal.
@@ -183,12 +209,6 @@ impl Store {
         &self.key_file
     }
 
-    /// Says that the journal is a new one, if it is.
-    pub(crate) fn remark(&self) -> Option<Message> {
-        let path = self.journal.path();
-        self.is_new.then(|| words::journal_made(path.display()))
-    }
-
     /// The approval of a transfer, by its key.
     pub(crate) async fn approval(&self, key: &str) -> Result<Option<Approval>> {
         let kept = self
@@ -222,6 +242,12 @@ pub(crate) struct Approval {
 }
 
 impl Approval {
+    /// When, for a person to read.
+    pub(crate) fn at(&self) -> String {
+        let time = self.at.parse::<DateTime>();
+        time.map_or_else(|_| self.at.clone(), crate::transfers::shown::second)
+    }
+
     /// It as JSON.
     pub(crate) fn object(&self) -> Json {
         json!({ "made_by": self.made_by, "approved_by": self.approved_by, "at": self.at })
@@ -270,7 +296,7 @@ pub(crate) fn failure(error: &JournalError) -> Box<Failure> {
             could_not("quarantined", words::quarantined(why)).to_do(words::end_quarantine())
         }
         JournalError::Locked(holder) => {
-            could_not(HELD, words::held(holder)).to_do(words::use_enqueue())
+            could_not(HELD, words::held(holder)).to_do(words::wait_or_stop())
         }
         JournalError::Corrupt(_) | JournalError::Broken(_) => {
             could_not("damaged", words::damaged(error)).to_do(words::compare_backup())
@@ -282,7 +308,11 @@ pub(crate) fn failure(error: &JournalError) -> Box<Failure> {
 
 /// A failure for content that cannot be sealed or opened.
 pub(crate) fn seal_failure(error: &SealFailure) -> Box<Failure> {
-    Failure::new(Exit::CouldNotRun, "keys", words::no_seal(error))
+    match error {
+        SealFailure::Forgotten => Failure::new(Exit::Refused, "forgotten", words::was_forgotten())
+            .to_do(words::bank_and_export()),
+        error => Failure::new(Exit::CouldNotRun, "keys", words::no_seal(error)),
+    }
 }
 
 /// A failure for a key file that cannot be used.
@@ -307,7 +337,7 @@ fn open_failure(path: &Path, error: &OpenError) -> Box<Failure> {
     let path = path.display();
     let failure = |kind, message| Failure::new(Exit::CouldNotRun, kind, message);
     match error {
-        OpenError::Held(holder) => failure(HELD, words::held(holder)).to_do(words::use_enqueue()),
+        OpenError::Held(holder) => failure(HELD, words::held(holder)).to_do(words::wait_or_stop()),
         OpenError::Missing => {
             failure("journal", words::no_journal(&path)).to_do(words::check_journal_path())
         }

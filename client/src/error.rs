@@ -56,6 +56,8 @@ pub enum NotSentReason {
     ConnectTimeout,
     /// The TLS handshake failed or cannot be prepared.
     Tls,
+    /// The host's certificate was not accepted.
+    Certificate(CertificateFault),
     /// The token source gave no token.
     Token(String),
     /// The host may not be called in the clear.
@@ -66,6 +68,34 @@ pub enum NotSentReason {
     Expired,
 }
 
+/// Why a certificate was not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CertificateFault {
+    /// Its time is over.
+    Expired,
+    /// Its time has not come.
+    NotYetValid,
+    /// Nobody who is trusted has signed it.
+    UnknownIssuer,
+    /// It is for another host.
+    OtherName,
+    /// Anything else.
+    Other,
+}
+
+impl fmt::Display for CertificateFault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Expired => "it has expired; look at this machine's clock too",
+            Self::NotYetValid => "it is not valid yet; look at this machine's clock too",
+            Self::UnknownIssuer => "nobody whom this machine trusts has signed it",
+            Self::OtherName => "it is for another host",
+            Self::Other => "it cannot be verified",
+        })
+    }
+}
+
 impl fmt::Display for NotSentReason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -74,6 +104,9 @@ impl fmt::Display for NotSentReason {
                 formatter.write_str("no connection to the host was made within the time limit")
             }
             Self::Tls => formatter.write_str("the TLS handshake failed"),
+            Self::Certificate(fault) => {
+                write!(formatter, "the host's certificate was not accepted: {fault}")
+            }
             Self::Token(why) => write!(formatter, "the token source gave no token: {why}"),
             Self::InsecureHost => formatter.write_str(
                 "the host may not be called over plain http; use https, or name it as the insecure host",
@@ -82,7 +115,7 @@ impl fmt::Display for NotSentReason {
                 formatter.write_str("the operating system gave no random bytes")
             }
             Self::Expired => formatter.write_str(
-                "the moment after which it must not be sent had passed before a connection was asked for",
+                "the moment after which it must not be sent had passed before its first byte",
             ),
         }
     }

@@ -32,10 +32,11 @@
 //! # Contents
 //!
 //! - [`nh`]: the bank's operations. Each has a module with its request, its reply and their rows; searching for a wire name (`Vran`) or a Korean one (`가상계좌번호`) finds the field.
-//! - `Client` calls them; `blocking::Client` does so for code that does not await.
+//! - `Client` calls them; `blocking::Client` does so for code that does not await, as `blocking::Transfers` moves money for it.
 //! - `Configuration` holds the way to the bank, the contract, the token, the clock and the limits; [`Profile`] is the way.
 //! - [`transfer`] moves money exactly once, over a journal.
 //! - [`Outcome`] says how a call ended, [`Error`] why there is no reply to hand back.
+//! - `metrics` lists what the driver of transfers counts and measures.
 //! - [`runtime`] is what generated code stands on; `transport`, `token` and [`clock`] are the three things that one may bring oneself.
 //!
 //! # Money
@@ -51,6 +52,7 @@
 //! - `http` (default): the client and its transport over TLS.
 //! - `blocking`: the client for code that does not await.
 //! - `sqlite`: a journal of transfers on SQLite, with sealed content.
+//! - `metrics`: what the driver of transfers counts and measures, through the `metrics` facade.
 //! - without default features: values, requests, encoding and judging, and no dependency on HTTP.
 
 extern crate self as ontu;
@@ -69,6 +71,8 @@ mod error;
 mod generated;
 #[cfg(feature = "kftc")]
 pub mod kftc;
+#[cfg(feature = "http")]
+pub mod metrics;
 pub mod profile;
 pub mod runtime;
 #[cfg(feature = "http")]
@@ -81,7 +85,7 @@ pub mod transport;
 pub use client::{Called, Client};
 #[cfg(feature = "http")]
 pub use configuration::Configuration;
-pub use error::{Error, NotSentReason};
+pub use error::{CertificateFault, Error, NotSentReason};
 pub use generated::nh;
 pub use profile::Profile;
 pub use runtime::{Krw, Outcome, TransactionNo};

@@ -135,6 +135,7 @@ impl ClientCredentials {
             url: self.url.clone(),
             content_type: "application/x-www-form-urlencoded".to_owned(),
             token: None,
+            headers: Vec::new(),
             body: body.join("&").into_bytes(),
             pool: Pool::Fresh,
             limits: self.limits,

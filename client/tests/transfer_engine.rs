@@ -254,8 +254,6 @@ fn a_refusal_in_the_reply_needs_the_inquirys_word() {
 
 #[test]
 fn what_contradicts_itself_is_disputed() {
-    check(reply("AC081"), &[], State::Disputed);
-    check(reply("ACO81"), &[], State::Disputed);
     check(reply("00000"), &[result("AC073")], State::Disputed);
     check(reply("00000"), &[reply(ABSENT)], State::Disputed);
     check(reply("00000"), &[reply("A0050")], State::Disputed);
@@ -266,6 +264,86 @@ fn what_contradicts_itself_is_disputed() {
         &[result("AC073"), result("00000")],
         State::Disputed,
     );
+}
+
+#[test]
+fn a_number_that_the_bank_saw_before_is_decided_by_the_inquiry() {
+    for code in ["AC081", "ACO81"] {
+        // The network may have delivered the one sending twice.
+        check(reply(code), &[], State::Unknown);
+        check(reply(code), &[silence()], State::Unknown);
+        check(reply(code), &[result("00000")], State::Settled);
+        check(reply(code), &[result("A0050")], State::Processing);
+        check(reply(code), &[result("AC073")], State::Refused);
+        check(reply(code), &[reply(ABSENT)], State::Absent);
+        check(
+            reply(code),
+            &[reply(ABSENT), result("00000")],
+            State::Settled,
+        );
+    }
+    // The copy that was answered second changes nothing.
+    let mut played = Played::new();
+    played.permitted().answered(reply("00000"));
+    assert_eq!(played.answered(reply("AC081")), State::Settled);
+    played.adds_up();
+}
+
+#[test]
+fn a_number_under_which_the_bank_has_somebody_elses_call_is_disputed_in_the_end() {
+    let mut played = Played::new();
+    played.permitted().answered(reply("AC081"));
+    assert_eq!(
+        attention(&played.record, played.now),
+        Attention::Operator,
+        "a person looks at once"
+    );
+    played.at(date(2026, 1, 6).at(9, 0, 0, 0));
+    for about in [AskedDay::Own, AskedDay::Next, AskedDay::Own, AskedDay::Next] {
+        assert_eq!(played.inquired(about, reply(ABSENT)), State::Absent);
+    }
+    assert_eq!(played.next(), Action::Close);
+    assert_eq!(played.does(Event::Close), Ok(State::Disputed));
+    let dispute = played.record.standing.dispute();
+    assert_eq!(dispute, Some(&Dispute::NumberCollision));
+    played.adds_up();
+    // Nothing of it moved, and a late word that the number was seen is no news of it.
+    let mut closed = Played::new();
+    closed.permitted().answered(silence());
+    closed.at(date(2026, 1, 6).at(9, 0, 0, 0));
+    for about in [AskedDay::Own, AskedDay::Next, AskedDay::Own, AskedDay::Next] {
+        closed.inquired(about, reply(ABSENT));
+    }
+    assert_eq!(closed.does(Event::Close), Ok(State::NotExecuted));
+    assert_eq!(closed.answered(reply("AC081")), State::Disputed);
+}
+
+#[test]
+fn a_running_total_that_cannot_be_read_is_a_mismatch_of_totals() {
+    for (member, dispute) in [
+        ("InvAccAmt", Dispute::TotalMismatch),
+        ("InvSumAmt", Dispute::EchoMismatch),
+        ("LoanNo", Dispute::EchoMismatch),
+    ] {
+        let mut played = Played::new();
+        let answer = Answer::Reply(Reply {
+            code: "00000".to_owned(),
+            differs: Some(member.to_owned()),
+            ..Reply::default()
+        });
+        played.permitted().answered(answer);
+        assert_eq!(played.record.standing.dispute(), Some(&dispute), "{member}");
+    }
+}
+
+#[test]
+fn a_recorded_call_that_nobody_works_on_is_looked_at() {
+    let mut played = Played::new();
+    assert_eq!(attention(&played.record, played.now), Attention::None);
+    played.at(date(2026, 1, 5).at(9, 45, 0, 0));
+    assert_eq!(attention(&played.record, played.now), Attention::Warning);
+    played.at(date(2026, 1, 5).at(10, 0, 0, 0));
+    assert_eq!(attention(&played.record, played.now), Attention::Operator);
 }
 
 #[test]

@@ -52,6 +52,7 @@ fn request(url: &str, limits: Limits) -> TransportRequest {
         url: url.to_owned(),
         content_type: "application/json".to_owned(),
         token: None,
+        headers: Vec::new(),
         body: b"{body}".to_vec(),
         pool: Pool::Fresh,
         limits,

@@ -1,7 +1,7 @@
 //! A sandbox bank and a client of it that share one simulated clock.
 
 use ontu::{Client, Configuration, Profile};
-use ontu_sandbox::{Sandbox, Settings, SimulatedClock, Usage};
+use ontu_sandbox::{DEFAULT_TOKEN, Sandbox, Settings, SimulatedClock, Usage};
 
 /// The institution's code of every test.
 pub const INSTITUTION: &str = "000013";
@@ -44,6 +44,11 @@ impl Bank {
         configuration(self.sandbox.url(), self.sandbox.token(), &self.clock)
     }
 
+    /// The same for a client that reaches this bank through somebody who listens at a URL.
+    pub fn configuration_at(&self, url: &str) -> Configuration {
+        configuration(url, self.sandbox.token(), &self.clock)
+    }
+
     /// The number of a new investor's account that holds so much.
     pub fn investor(&self, krw: u64) -> String {
         self.account(Usage::Investor, krw)
@@ -77,6 +82,11 @@ pub fn configuration(url: &str, token: &str, clock: &SimulatedClock) -> Configur
         .with_service_code("13E_001_00")
         .with_token(token)
         .with_clock(move || clock.now())
+}
+
+/// The same without a clock of the test's own, for a bank with the usual token.
+pub fn configured(url: &str) -> Configuration {
+    configuration(url, DEFAULT_TOKEN, &SimulatedClock::new())
 }
 
 /// A client; nothing is sent.

@@ -2,6 +2,8 @@
 
 use ontu::runtime::{CodeOverlay, Judged, Operation, Reply, judge};
 
+use serde_json::Value as Json;
+
 use crate::examples::{Example, Surroundings, published_of};
 
 /// Judges a reply to the published request of an operation.
@@ -42,4 +44,25 @@ pub fn answered<O: Operation>(code: &str) -> String {
     let mut header = response["Header"].take();
     header["Rpcd"] = code.into();
     serde_json::json!({ "Header": header }).to_string()
+}
+
+/// Whether a body says in so many words that it was done, by another reader than the client's.
+pub fn says_done(bytes: &[u8], member: &str) -> bool {
+    let Ok(body) = serde_json::from_str::<Json>(&String::from_utf8_lossy(bytes)) else {
+        return false;
+    };
+    let named = |json: &Json, name: &str| {
+        let found = json
+            .as_object()?
+            .iter()
+            .find(|(key, _)| key.trim().eq_ignore_ascii_case(name))?;
+        Some(found.1.clone())
+    };
+    let whole = Some(body);
+    let (object, name) = match member.split_once('.') {
+        Some((outer, inner)) => (whole.and_then(|body| named(&body, outer)), inner),
+        None => (whole, member),
+    };
+    let code = object.and_then(|object| named(&object, name));
+    code.is_some_and(|code| code.as_str().is_some_and(|code| code.trim() == "00000"))
 }

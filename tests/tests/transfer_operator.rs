@@ -67,56 +67,6 @@ async fn a_person_decides_what_the_bank_does_not_explain() {
 }
 
 #[tokio::test]
-async fn the_banks_running_total_gives_a_double_payment_away() {
-    let scene = Scene::start().await;
-    let investor = scene.bank.investor(1_000_000);
-    let first = scene
-        .submit("a", &order(LOAN, true, &[(&investor, 100_000)]))
-        .await;
-    scene.work().await;
-    assert_eq!(scene.state(first).await, State::Settled);
-    // Somebody pays on the loan past this journal.
-    let past = order(LOAN, false, &[(&investor, 1)]);
-    let called = scene.bank.client.call_unjournalled(&past).await.unwrap();
-    assert!(called.done().is_ok());
-    let second = scene
-        .submit("b", &order(LOAN, false, &[(&investor, 200_000)]))
-        .await;
-    scene.work().await;
-    let record = scene.record(second).await;
-    assert_eq!(record.state(), State::Disputed);
-    assert_eq!(record.standing.dispute(), Some(&Dispute::TotalMismatch));
-    // The loan is frozen.
-    let third = scene
-        .submit("c", &order(LOAN, false, &[(&investor, 300_000)]))
-        .await;
-    scene.minutes(60).await;
-    assert_eq!(scene.state(third).await, State::Recorded);
-    // Until somebody looked and said what the total is.
-    scene.bank.clock.advance(SignedDuration::from_hours(20));
-    scene.transfers.inquire(second).await.unwrap();
-    let finding = Resolution {
-        moved: true,
-        amount: Krw::from(200_000),
-        reference: "statement".to_owned(),
-        by: "Park".to_owned(),
-        confirmed_by: None,
-        bank_confirmed_not_queued: false,
-    };
-    let resolved = scene.transfers.resolve(second, finding).await.unwrap();
-    assert_eq!(resolved.state(), State::Settled);
-    scene.minutes(60).await;
-    assert_eq!(scene.state(third).await, State::Recorded);
-    let adopted = scene
-        .transfers
-        .adopt::<PaymentOrder>(LOAN, Krw::from(300_001), "statement", "Park")
-        .await;
-    adopted.unwrap();
-    scene.minutes(10).await;
-    assert_eq!(scene.state(third).await, State::Settled);
-}
-
-#[tokio::test]
 async fn a_continuation_of_an_unknown_loan_needs_its_total_first() {
     let scene = Scene::start().await;
     let investor = scene.bank.investor(1_000_000);

@@ -5,6 +5,17 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+/// What stands at the end of the help of `ontu journal resolve`.
+const RESOLVE_EXAMPLES: &str = "\
+Examples:
+  ontu journal resolve loan-7#1 --moved --amount 20,000 --reference STATEMENT-20260106 --by Kim --confirmed-by Lee
+  ontu journal resolve loan-7#1 --not-moved --amount 20,000 --reference CALL-20260105 --by Kim --bank-confirmed-not-queued";
+/// What stands at the end of the help of `ontu codes add`.
+const CODE_EXAMPLES: &str = "\
+Examples:
+  ontu codes add A1234 --class refused --reference LETTER-12 --by Kim
+  ontu codes add A1235 --class absent --api inquire_payment --reference LETTER-12 --by Kim";
+
 /// `ontu journal …`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Journal {
@@ -87,6 +98,9 @@ pub(crate) struct Resume {
     /// Who asks for it
     #[arg(long, value_name = "NAME")]
     pub(crate) by: Option<String>,
+    /// Where another process works with the journal, wait until it has ended or has done the work
+    #[arg(long, conflicts_with = "again")]
+    pub(crate) wait: bool,
 }
 
 /// How a transfer is tried once more.
@@ -102,6 +116,7 @@ pub(crate) enum Again {
 
 /// `ontu journal resolve`.
 #[derive(Debug, Args)]
+#[command(after_help = RESOLVE_EXAMPLES)]
 pub(crate) struct Resolve {
     /// Id or key of the transfer
     #[arg(value_name = "ID|KEY")]
@@ -205,6 +220,7 @@ pub(crate) enum Codes {
 
 /// `ontu codes add`.
 #[derive(Debug, Args)]
+#[command(after_help = CODE_EXAMPLES)]
 pub(crate) struct AddCode {
     /// The code
     #[arg(value_name = "CODE")]
@@ -221,6 +237,9 @@ pub(crate) struct AddCode {
     /// Who writes it down
     #[arg(long, value_name = "NAME")]
     pub(crate) by: String,
+    /// Write another class down than before; transfers that were decided by the earlier one become disputed
+    #[arg(long)]
+    pub(crate) replace: bool,
 }
 
 /// What a code says of a transfer.

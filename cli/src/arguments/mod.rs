@@ -64,7 +64,7 @@ macro_rules! setting_flags {
         #[derive(Debug, Clone, Default, Args)]
         #[command(next_help_heading = "Settings")]
         pub(crate) struct SettingFlags {
-            $($(#[$docs])* #[arg(long, global = true, value_name = $value)] $name: Option<String>,)*
+            $($(#[$docs])* #[arg(long, global = true, value_name = $value, hide_short_help = true)] $name: Option<String>,)*
         }
 
         impl SettingFlags {
@@ -171,6 +171,29 @@ pub(crate) enum Command {
     /// The way into the central record of the KFTC, step by step
     #[command(subcommand)]
     Onboarding(onboarding::Onboarding),
+}
+
+impl Command {
+    /// Its name on the command line.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Init(_) => "init",
+            Self::Doctor(_) => "doctor",
+            Self::Demo(_) => "demo",
+            Self::Account(_) => "account",
+            Self::Deposits(_) => "deposits",
+            Self::Call(_) => "call",
+            Self::Pay(_) => "pay",
+            Self::Repay(_) => "repay",
+            Self::Return(_) => "return",
+            Self::Worker(_) => "worker",
+            Self::Inquire(_) => "inquire",
+            Self::Reconcile(_) => "reconcile",
+            Self::Journal(_) => "journal",
+            Self::Codes(_) => "codes",
+            Self::Onboarding(_) => "onboarding",
+        }
+    }
 }
 
 /// `ontu init`.
@@ -295,6 +318,29 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         Arguments::command().debug_assert();
+    }
+
+    /// The lines of all helps that show a whole command line.
+    fn examples(command: &clap::Command) -> Vec<String> {
+        let help = command.get_after_help().map(ToString::to_string);
+        let own = help.unwrap_or_default();
+        let own = own
+            .lines()
+            .map(str::trim)
+            .filter(|line| line.starts_with("ontu "));
+        let mut all: Vec<String> = own.map(str::to_owned).collect();
+        all.extend(command.get_subcommands().flat_map(examples));
+        all
+    }
+
+    #[test]
+    fn every_example_of_the_help_can_be_given() {
+        let examples = examples(&Arguments::command());
+        assert!(examples.len() >= 12, "{examples:?}");
+        for example in examples {
+            let parsed = Arguments::try_parse_from(example.split(' '));
+            assert!(parsed.is_ok(), "{example}: {:?}", parsed.err());
+        }
     }
 
     #[test]

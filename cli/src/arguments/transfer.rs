@@ -4,8 +4,27 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
 
+/// What stands at the end of the help of `ontu pay`.
+const PAY_EXAMPLES: &str = "\
+Examples:
+  ontu pay --loan loan.yaml --investors investors.csv --key loan-7 --dry-run
+  ontu pay --loan loan.yaml --investors investors.csv --key loan-7
+  ontu pay --loan loan.yaml --investors investors.csv --key loan-7 --plan loan-7.plan --by Kim
+  ontu pay --approve loan-7.plan --by Lee";
+/// What stands at the end of the help of `ontu repay`.
+const REPAY_EXAMPLES: &str = "\
+Examples:
+  ontu repay --loan 2026010500011 --account 79000000000104 --rows rows.csv --total 330,000 --key loan-7/1
+  ontu repay --loan 2026010500011 --account 79000000000104 --rows rows.csv --key loan-7/1 --yes --enqueue";
+/// What stands at the end of the help of `ontu return`.
+const RETURN_EXAMPLES: &str = "\
+Examples:
+  ontu return --file returns.csv --key returns-20260105
+  ontu return --account 79000000000101 --amount 250,000 --bank 011 --to 30100000000001 --name-file name.txt --memo RETURN --key return-7";
+
 /// `ontu pay`.
 #[derive(Debug, Args)]
+#[command(after_help = PAY_EXAMPLES)]
 pub(crate) struct Pay {
     /// YAML file with the loan: loan_no, raised_amount, loan_term_months, bank_code, borrower_account_no, account_holder_name, loan_application_date, withdrawal_memo and, if there is one, deposit_memo; Korean names and names on the wire will do as well
     #[arg(long, value_name = "FILE.yaml", required_unless_present = "approve")]
@@ -23,6 +42,7 @@ pub(crate) struct Pay {
 
 /// `ontu repay`.
 #[derive(Debug, Args)]
+#[command(after_help = REPAY_EXAMPLES)]
 pub(crate) struct Repay {
     /// Loan number
     #[arg(long, value_name = "NO", required_unless_present = "approve")]
@@ -49,6 +69,7 @@ pub(crate) struct Repay {
 
 /// `ontu return`.
 #[derive(Debug, Args)]
+#[command(after_help = RETURN_EXAMPLES)]
 #[command(group(ArgGroup::new("what").required(true).args(["account", "file", "approve"])))]
 pub(crate) struct Return {
     /// The investor's virtual account
@@ -92,8 +113,8 @@ pub(crate) struct Sending {
     /// Your own name of this transfer: the same key with the same content goes on where it stopped, with other content it is refused
     #[arg(long, value_name = "KEY", required_unless_present = "approve")]
     pub(crate) key: Option<String>,
-    /// Show what would be sent and record nothing
-    #[arg(long, conflicts_with_all = ["plan", "approve", "enqueue", "detach"])]
+    /// Show what would be sent and record nothing; with --approve, what stands in the plan
+    #[arg(long, conflicts_with_all = ["plan", "enqueue", "detach"])]
     pub(crate) dry_run: bool,
     /// With --dry-run: write the exact bodies to this file, readable by its owner only
     #[arg(long, value_name = "FILE", requires = "dry_run")]

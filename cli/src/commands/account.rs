@@ -1,8 +1,5 @@
 //! `ontu account issue`: has the bank issue a virtual account and shows its number, or says how to ask again for the same one.
 
-use std::io::Read;
-use std::path::Path;
-
 use jiff::civil::Date;
 use ontu::nh::VirtualAccountIssue;
 use ontu::nh::issue_virtual_account::VirtualAccountIssueRequired;
@@ -12,22 +9,18 @@ use ontu::{Outcome, TransactionNo};
 use serde_json::json;
 
 use crate::arguments::{Issue, UsageArgument};
-use crate::bank::{connect, ended};
+use crate::bank::ended;
 use crate::exit::{Exit, Failure, Result};
+use crate::files;
+use crate::invocation::Invocation;
 use crate::message::Message;
-use crate::messages::{account as words, general, outcome, violation};
-use crate::output::Output;
-use crate::settings::{Given, Settings};
+use crate::messages::{account as words, outcome, violation};
 
 /// Issues one account.
-pub(crate) async fn run(
-    arguments: &Issue,
-    config: Option<&Path>,
-    given: &Given<'_>,
-    output: &Output,
-) -> Result {
-    let settings = Settings::load(config, given)?;
-    let client = connect(&settings, given, output)?;
+pub(crate) async fn run(arguments: &Issue, invocation: &Invocation<'_>) -> Result {
+    let output = invocation.output;
+    let settings = invocation.settings()?;
+    let client = invocation.client(&settings)?;
     let name = holder_name(arguments)?;
     let info = VirtualAccountIssue::INFO;
     let holder_name = Text::new(&name).map_err(|error| {
@@ -108,21 +101,7 @@ pub(crate) async fn run(
 fn holder_name(arguments: &Issue) -> Result<String> {
     let text = match (&arguments.name, &arguments.name_file) {
         (Some(name), _) => name.clone(),
-        (None, Some(path)) if path.as_os_str() == "-" => {
-            let mut text = String::new();
-            std::io::stdin()
-                .read_to_string(&mut text)
-                .map_err(|error| {
-                    let message = general::stdin_unreadable(error);
-                    Failure::new(Exit::CouldNotRun, "file", message)
-                })?;
-            text
-        }
-        (None, Some(path)) => std::fs::read_to_string(path).map_err(|error| {
-            let message = general::file_unreadable(path.display(), error);
-            Failure::new(Exit::CouldNotRun, "file", message)
-                .detail("path", path.display().to_string())
-        })?,
+        (None, Some(path)) => files::text(path)?,
         (None, None) => String::new(),
     };
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())

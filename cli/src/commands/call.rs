@@ -1,6 +1,5 @@
 //! `ontu call`: one API with a body of one's own; reads are open, what moves money by a known layout is closed.
 
-use std::io::Read;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -14,20 +13,18 @@ use ontu::{Called, Client, Error, Outcome};
 use serde_json::{Map, Value as Json, json};
 
 use crate::arguments::Call;
-use crate::bank::{connect, ended, shown};
+use crate::bank::{ended, shown};
 use crate::exit::{Exit, Failure, Result};
+use crate::files;
+use crate::invocation::Invocation;
 use crate::message::Message;
-use crate::messages::{account, call as words, general};
+use crate::messages::{account, call as words};
 use crate::output::Output;
-use crate::settings::{Given, Settings, keys};
+use crate::settings::keys;
 
 /// Calls one API, or lists all.
-pub(crate) async fn run(
-    arguments: &Call,
-    config: Option<&Path>,
-    given: &Given<'_>,
-    output: &Output,
-) -> Result {
+pub(crate) async fn run(arguments: &Call, invocation: &Invocation<'_>) -> Result {
+    let output = invocation.output;
     if arguments.list {
         list(output);
         return Ok(Exit::Done);
@@ -42,8 +39,8 @@ pub(crate) async fn run(
     if info.layout == Layout::Unpublished {
         output.remark(&words::unchecked(info.api));
     }
-    let settings = Settings::load(config, given)?;
-    let client = connect(&settings, given, output)?;
+    let settings = invocation.settings()?;
+    let client = invocation.client(&settings)?;
     let today = client.now().date();
     let members = checked(
         info,
@@ -104,24 +101,12 @@ fn may_be_called(info: &OperationInfo, unjournalled: bool) -> Result<()> {
 
 /// Reads the body from a file or from standard input.
 fn read(source: &Path) -> Result<Json> {
-    let (name, text) = if source.as_os_str() == "-" {
-        let mut text = String::new();
-        std::io::stdin()
-            .read_to_string(&mut text)
-            .map_err(|error| {
-                Failure::new(Exit::CouldNotRun, "file", general::stdin_unreadable(error))
-            })?;
-        ("stdin".to_owned(), text)
-    } else {
-        let text = std::fs::read_to_string(source).map_err(|error| {
-            let message = general::file_unreadable(source.display(), error);
-            Failure::new(Exit::CouldNotRun, "file", message)
-                .detail("path", source.display().to_string())
-        })?;
-        (source.display().to_string(), text)
+    let name = match source.as_os_str() {
+        stdin if stdin == "-" => "stdin".to_owned(),
+        _ => source.display().to_string(),
     };
-    let text = text.trim_start_matches('\u{feff}');
-    let body: Json = serde_json::from_str(text).map_err(|error| {
+    let text = files::text(source)?;
+    let body: Json = serde_json::from_str(&text).map_err(|error| {
         // The parser's own words may quote the body.
         let message = words::not_json(&name, error.line(), error.column());
         Failure::new(Exit::Refused, "invalid", message)

@@ -1,7 +1,5 @@
 //! `ontu codes`: what the bank explained about codes that no document explains.
 
-use std::path::Path;
-
 use ontu::nh;
 use ontu::runtime::{CodeClass, CodeOverlay, Effect, OperationInfo, ResponseCode, class_of};
 use ontu::transfer::LearntCode;
@@ -10,33 +8,26 @@ use serde_json::{Value as Json, json};
 use crate::arguments::journal::{AddCode, Class, Codes};
 use crate::bank;
 use crate::exit::{Exit, Failure, Result};
-use crate::messages::journal as words;
+use crate::invocation::Invocation;
+use crate::messages::{codes as words, journal};
 use crate::output::Output;
-use crate::settings::{Given, Settings};
-use crate::store::{self, Store};
+use crate::settings::Settings;
+use crate::store::{self, Missing, Store};
 use crate::transfers::desk::{self, Desk};
 use crate::transfers::shown;
 
 /// Adds a code or lists all.
-pub(crate) async fn run(
-    arguments: &Codes,
-    config: Option<&Path>,
-    given: &Given<'_>,
-    output: &Output,
-) -> Result {
-    let settings = Settings::load(config, given)?;
+pub(crate) async fn run(arguments: &Codes, invocation: &Invocation<'_>) -> Result {
+    let output = invocation.output;
+    let settings = invocation.settings()?;
     match arguments {
-        Codes::Add(add) => self::add(add, &settings, given, output).await,
+        Codes::Add(add) => self::add(add, &settings, invocation).await,
         Codes::List => list(&settings, output).await,
     }
 }
 
-async fn add(
-    arguments: &AddCode,
-    settings: &Settings,
-    given: &Given<'_>,
-    output: &Output,
-) -> Result {
+async fn add(arguments: &AddCode, settings: &Settings, invocation: &Invocation<'_>) -> Result {
+    let output = invocation.output;
     let code = ResponseCode::new(arguments.code.trim());
     let plain = |character: char| character.is_ascii_digit() || character.is_ascii_uppercase();
     if code.as_str().len() != 5 || !code.as_str().chars().all(plain) {
@@ -61,10 +52,11 @@ async fn add(
     let class = class(arguments.class);
     let (reference, by) = (arguments.reference.trim(), arguments.by.trim());
     if reference.is_empty() || by.is_empty() {
-        return Err(Failure::usage(words::reference_needed()));
+        return Err(Failure::usage(journal::reference_needed()));
     }
     let api = api.map(|info| info.api);
-    let judged = match Desk::open(settings, given, output).await {
+    not_otherwise(code.as_str(), api, class, arguments.replace, settings).await?;
+    let judged = match Desk::open(invocation, settings, Missing::Make).await {
         Ok(desk) => {
             let judged = desk
                 .transfers()
@@ -74,7 +66,7 @@ async fn add(
         }
         // Whoever holds the journal judges by the code when it next works on a transfer.
         Err(failure) if failure.kind() == store::HELD => {
-            let store = Store::to_record(settings).await?;
+            let store = Store::to_record(invocation, settings, Missing::Make).await?;
             let learnt = LearntCode {
                 api: api.map(str::to_owned),
                 code: code.as_str().to_owned(),
@@ -114,6 +106,31 @@ async fn add(
     Ok(Exit::Done)
 }
 
+/// Refuses a class that differs from what was written down before, unless that is meant: what was decided by it would become doubtful.
+async fn not_otherwise(
+    code: &str,
+    api: Option<&str>,
+    class: CodeClass,
+    replace: bool,
+    settings: &Settings,
+) -> Result<()> {
+    if replace || !store::journal_path(settings).is_file() {
+        return Ok(());
+    }
+    let learnt = Store::to_read(settings).await?.journal().learnt().await;
+    let learnt = learnt.map_err(|error| store::failure(&error))?;
+    let same = |known: &&LearntCode| known.code == code && known.api.as_deref() == api;
+    match learnt.iter().rev().find(same) {
+        Some(known) if known.class != class => {
+            let message = words::learnt_otherwise(code, known.class, &known.by, &known.reference);
+            Err(Failure::new(Exit::Refused, "learnt-otherwise", message)
+                .detail("class", known.class.to_string())
+                .to_do(words::replace_it()))
+        }
+        _ => Ok(()),
+    }
+}
+
 async fn list(settings: &Settings, output: &Output) -> Result {
     let store = Store::to_read(settings).await?;
     let learnt = store
@@ -133,7 +150,7 @@ async fn list(settings: &Settings, output: &Output) -> Result {
         words::api(),
         words::reference(),
         words::by(),
-        words::time(),
+        journal::time(),
     ];
     let mut table = output.table(&headings, &[]);
     for code in &learnt {

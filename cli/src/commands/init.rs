@@ -9,20 +9,21 @@ use serde_json::json;
 
 use crate::arguments::Init;
 use crate::exit::{Exit, Failure, Result};
+use crate::invocation::Invocation;
 use crate::language::Language;
 use crate::messages::{general, init as words};
-use crate::output::Output;
 use crate::settings::keys::{self, KEYS, Kind};
 use crate::settings::{Given, Problem, Source, expected, failure};
 use crate::store;
 
 /// Writes the file and says what to do next.
-pub(crate) fn run(
-    arguments: &Init,
-    config: Option<&Path>,
-    given: &Given<'_>,
-    output: &Output,
-) -> Result {
+pub(crate) fn run(arguments: &Init, invocation: &Invocation<'_>) -> Result {
+    let Invocation {
+        config,
+        given,
+        output,
+        ..
+    } = *invocation;
     let (path, _) = given.config_file(config);
     let profile = given.flags.iter().find(|(name, _)| *name == "profile");
     let profile = profile.map_or("sandbox", |(_, value)| value.as_str());

@@ -1,29 +1,23 @@
 //! `ontu inquire`: asks the bank now what became of transfers.
 
-use std::path::Path;
-
-use ontu::transfer::{Filter, IntentId, NotAllowed, Record, State, TransferError};
+use ontu::transfer::{Filter, IntentId, NotAllowed, Record, TransferError};
 use serde_json::{Value as Json, json};
 
 use crate::arguments::journal::Inquire;
 use crate::exit::{Exit, Result};
+use crate::invocation::Invocation;
 use crate::messages::journal as words;
-use crate::output::Output;
-use crate::settings::{Given, Settings};
-use crate::store;
+use crate::store::{self, Missing};
 use crate::transfers::desk::{self, Desk};
 use crate::transfers::found::find;
-use crate::transfers::{exit_of, shown};
+use crate::transfers::guidance::{self, Case};
+use crate::transfers::{exit_of, open_states, report, shown};
 
 /// Asks about what is named, or about everything that is open.
-pub(crate) async fn run(
-    arguments: &Inquire,
-    config: Option<&Path>,
-    given: &Given<'_>,
-    output: &Output,
-) -> Result {
-    let settings = Settings::load(config, given)?;
-    let desk = Desk::open(&settings, given, output).await?;
+pub(crate) async fn run(arguments: &Inquire, invocation: &Invocation<'_>) -> Result {
+    let output = invocation.output;
+    let settings = invocation.settings()?;
+    let desk = Desk::open(invocation, &settings, Missing::Refuse).await?;
     let mut ids: Vec<IntentId> = Vec::new();
     for what in &arguments.what {
         let found = find(desk.store(), what).await?;
@@ -31,10 +25,7 @@ pub(crate) async fn run(
     }
     if arguments.what.is_empty() {
         let open = Filter {
-            states: State::ALL
-                .into_iter()
-                .filter(|state| state.is_open_at_bank() || *state == State::Disputed)
-                .collect(),
+            states: open_states(),
             ..Filter::default()
         };
         let open = desk.store().journal().list(open, 0, usize::MAX).await;
@@ -56,16 +47,23 @@ pub(crate) async fn run(
         }
     }
     let now = desk.transfers().client().now();
-    let objects: Vec<Json> = records
+    let exit = exit_of(&records, Exit::Done);
+    let summary = shown::summary(&records);
+    let cases = report::cases(desk.store(), records, now).await?;
+    let steps = guidance::of_the_day(&cases);
+    let objects: Vec<Json> = cases
         .iter()
-        .map(|record| shown::object(record, now))
+        .map(|case| shown::case_object(case, now))
         .collect();
-    output.object(&json!({ "transfers": objects }));
-    if records.is_empty() {
+    let texts: Vec<&str> = steps.iter().map(|step| output.text(step)).collect();
+    output.object(&json!({ "transfers": objects, "to_do": texts }));
+    if cases.is_empty() {
         output.line(&words::nothing_open());
         return Ok(Exit::Done);
     }
-    output.plain(&shown::table(&records, now, output).to_string());
-    output.line(&shown::summary(&records));
-    Ok(exit_of(&records, Exit::Done))
+    let rows: Vec<&Case> = cases.iter().collect();
+    output.plain(&shown::cases_table(&rows, now, output).to_string());
+    output.line(&summary);
+    report::show_steps(&steps, output);
+    Ok(exit)
 }

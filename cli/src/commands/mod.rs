@@ -16,8 +16,9 @@ pub(crate) mod worker;
 use jiff::civil::Date;
 use ontu::runtime::Month;
 
-/// Reads a day, `YYYYMMDD`.
+/// Reads a day, `YYYYMMDD` or `YYYY-MM-DD`.
 fn day(text: &str) -> Option<Date> {
+    let text = &*crate::files::value::without_hyphens(text);
     if text.len() != 8 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
@@ -45,7 +46,15 @@ mod tests {
     #[test]
     fn days_and_months_are_those_that_exist() {
         assert!(day("20260228").is_some() && month("202612").is_some());
-        for wrong in ["20260230", "202602", "2026-2-2", "２０２６", ""] {
+        assert_eq!(day("2026-02-28"), day("20260228"));
+        for wrong in [
+            "20260230",
+            "202602",
+            "2026-2-28",
+            "2026-2-2",
+            "２０２６",
+            "",
+        ] {
             assert!(day(wrong).is_none(), "{wrong}");
         }
         for wrong in ["202613", "20260101", "0000", "000001"] {

@@ -1,41 +1,31 @@
 //! `ontu reconcile`: compares what the journal holds as settled with what the bank says of it.
 
-use std::path::Path;
-
-use ontu::transfer::{Filter, Record, State};
+use ontu::transfer::{Filter, Record};
 use serde_json::{Value as Json, json};
 
 use crate::arguments::journal::Reconcile;
 use crate::exit::{Exit, Failure, Result};
+use crate::invocation::Invocation;
 use crate::messages::journal as words;
-use crate::output::Output;
-use crate::settings::{Given, Settings};
-use crate::store;
+use crate::store::{self, Missing};
 use crate::transfers::desk::{self, Desk};
-use crate::transfers::shown;
+use crate::transfers::{open_states, shown};
 
 /// Asks the bank about every settled transfer of a day; a difference is refused, silence is unknown.
-pub(crate) async fn run(
-    arguments: &Reconcile,
-    config: Option<&Path>,
-    given: &Given<'_>,
-    output: &Output,
-) -> Result {
+pub(crate) async fn run(arguments: &Reconcile, invocation: &Invocation<'_>) -> Result {
+    let output = invocation.output;
     let Some(day) = crate::commands::day(&arguments.date) else {
         return Err(Failure::usage(words::not_a_day("--date", &arguments.date)));
     };
-    let settings = Settings::load(config, given)?;
-    let desk = Desk::open(&settings, given, output).await?;
+    let settings = invocation.settings()?;
+    let desk = Desk::open(invocation, &settings, Missing::Refuse).await?;
     let found = desk
         .transfers()
         .reconcile(day)
         .await
         .map_err(|error| desk::failure(&error))?;
     let open = Filter {
-        states: State::ALL
-            .into_iter()
-            .filter(|state| state.is_open_at_bank() || *state == State::Disputed)
-            .collect(),
+        states: open_states(),
         attempted_on: Some(day),
         ..Filter::default()
     };
@@ -79,7 +69,9 @@ pub(crate) async fn run(
             output.plain(&shown::table(records, now, output).to_string());
         }
     }
-    if differ.is_empty() && unsaid.is_empty() {
+    if found.asked == 0 {
+        output.line(&words::nothing_settled(day));
+    } else if differ.is_empty() && unsaid.is_empty() {
         output.line(&words::reconciled(day, found.done));
     }
     Ok(if !differ.is_empty() {

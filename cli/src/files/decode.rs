@@ -4,8 +4,7 @@ use std::path::Path;
 
 use encoding_rs::EUC_KR;
 
-use super::{At, Faults, failure};
-use crate::exit::Result;
+use super::{At, Faults};
 use crate::messages::files as words;
 
 /// What a file of Excel's own begins with: a zip archive, or the older compound file.
@@ -18,39 +17,43 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Reads the bytes of a file as text, strictly: a byte that belongs to no character is a fault.
 ///
 /// Text that is valid UTF-8 is UTF-8; Hangul in CP949 practically never is.
-pub(crate) fn text(path: &Path, bytes: &[u8]) -> Result<String> {
+pub(crate) fn text(path: &Path, mut bytes: Vec<u8>) -> Result<String, Faults> {
     let mut faults = Faults::of(path);
     let starts = |known: &[&[u8]]| known.iter().any(|start| bytes.starts_with(start));
     if starts(&WORKBOOKS) {
         faults.whole(words::workbook());
-        return Err(faults.into_failure());
+        return Err(faults);
     }
     if starts(&UTF_16) {
         faults.whole(words::utf_16());
-        return Err(faults.into_failure());
+        return Err(faults);
     }
-    let marked = bytes.strip_prefix(BYTE_ORDER_MARK);
-    let bytes = marked.unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) => check(path, text).map(|()| text.to_owned()),
-        Err(error) if marked.is_some() => {
-            let at = place_of(bytes, error.valid_up_to());
-            faults.at(at, words::not_utf_8());
-            Err(faults.into_failure())
+    let marked = bytes.starts_with(BYTE_ORDER_MARK);
+    if marked {
+        bytes.drain(..BYTE_ORDER_MARK.len());
+    }
+    // A file may be large: what is UTF-8 already is not copied.
+    let error = match String::from_utf8(bytes) {
+        Ok(text) => return check(path, &text).map(|()| text),
+        Err(error) => error,
+    };
+    let offset = error.utf8_error().valid_up_to();
+    let bytes = error.as_bytes();
+    if marked {
+        faults.at(place_of(bytes, offset), words::not_utf_8());
+        return Err(faults);
+    }
+    match EUC_KR.decode_without_bom_handling_and_without_replacement(bytes) {
+        Some(text) => check(path, &text).map(|()| text.into_owned()),
+        None => {
+            faults.at(place_of(bytes, offset), words::neither_encoding());
+            Err(faults)
         }
-        Err(error) => match EUC_KR.decode_without_bom_handling_and_without_replacement(bytes) {
-            Some(text) => check(path, &text).map(|()| text.into_owned()),
-            None => {
-                let at = place_of(bytes, error.valid_up_to());
-                faults.at(at, words::neither_encoding());
-                Err(faults.into_failure())
-            }
-        },
     }
 }
 
 /// Refuses what shows that the text was spoilt before it came here.
-fn check(path: &Path, text: &str) -> Result<()> {
+fn check(path: &Path, text: &str) -> Result<(), Faults> {
     let mut faults = Faults::of(path);
     for (index, line) in text.lines().enumerate() {
         if line.contains(['\u{fffd}', '\0']) {
@@ -58,7 +61,11 @@ fn check(path: &Path, text: &str) -> Result<()> {
             faults.at(At { line, column: 1 }, words::spoilt());
         }
     }
-    failure(&[faults])
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(faults)
+    }
 }
 
 fn place_of(bytes: &[u8], offset: usize) -> At {
@@ -79,11 +86,13 @@ mod tests {
     use crate::language::Language;
 
     fn check(bytes: &[u8], expected: &str) {
-        assert_eq!(text(Path::new("a.csv"), bytes).unwrap(), expected);
+        assert_eq!(text(Path::new("a.csv"), bytes.to_vec()).unwrap(), expected);
     }
 
     fn refused(bytes: &[u8], part: &str) {
-        let failure = text(Path::new("a.csv"), bytes).unwrap_err();
+        let failure = text(Path::new("a.csv"), bytes.to_vec())
+            .unwrap_err()
+            .into_failure();
         let message = failure.message().text(Language::En);
         assert!(message.contains(part), "{message}");
     }

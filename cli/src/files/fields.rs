@@ -10,7 +10,6 @@ use serde_saphyr::{Error, Location, Spanned};
 
 use super::names::{self, Name};
 use super::{At, Cell, Faults, decode, trimmed};
-use crate::exit::Result;
 use crate::messages::files as words;
 
 /// The values of a loan file, in the order of the names that were asked for.
@@ -26,7 +25,7 @@ impl Fields {
     ///
     /// # Errors
     /// When it is no text or no YAML, so that no value can be looked at.
-    pub(crate) fn read(path: &Path, bytes: &[u8], known: &[Name]) -> Result<Self> {
+    pub(crate) fn read(path: &Path, bytes: Vec<u8>, known: &[Name]) -> Result<Self, Faults> {
         let text = decode::text(path, bytes)?;
         let mut faults = Faults::of(path);
         let lines = match serde_saphyr::from_str::<Lines>(&text) {
@@ -41,7 +40,7 @@ impl Fields {
                     Some(at) => faults.at(at, what),
                     None => faults.whole(what),
                 }
-                return Err(faults.into_failure());
+                return Err(faults);
             }
         };
         let mut cells: Vec<Option<Cell>> = vec![None; known.len()];
@@ -157,8 +156,8 @@ mod tests {
     fn read(text: &str) -> Result<Vec<Placed>, String> {
         let shown =
             |failure: Box<crate::exit::Failure>| failure.message().text(Language::En).to_owned();
-        let fields =
-            Fields::read(Path::new("loan.yaml"), text.as_bytes(), &names()).map_err(shown)?;
+        let fields = Fields::read(Path::new("loan.yaml"), text.as_bytes().to_vec(), &names())
+            .map_err(|faults| shown(faults.into_failure()))?;
         let cells = (0..3).map(|index: usize| {
             let cell = fields.cells.get(index)?.as_ref()?;
             Some((cell.text.clone(), cell.at.line, cell.at.column))

@@ -6,17 +6,25 @@ pub(crate) mod decode;
 pub(crate) mod fields;
 pub(crate) mod money;
 pub(crate) mod names;
+pub(crate) mod private;
 pub(crate) mod table;
+#[cfg(test)]
+mod tests;
 pub(crate) mod value;
 
 use std::fmt;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 
 use crate::exit::{Exit, Failure, Result};
+use crate::language::Language;
 use crate::message::Message;
 use crate::messages::{files as words, general};
+
+/// How many faults are written out; a column that Excel has spoilt gives one for each row.
+const SHOWN: usize = 100;
 
 /// A text of a file and where it stands.
 #[derive(Clone, PartialEq, Eq)]
@@ -96,11 +104,15 @@ impl Faults {
                 Some(At { line, column }) => format!("{path}:{line}:{column}"),
                 None => path.clone(),
             };
-            let place = Message::new(place.as_str(), place.as_str());
+            let place = Message::same(place);
             let object = json!({
                 "file": path,
                 "line": fault.at.map(|at| at.line),
                 "column": fault.at.map(|at| at.column),
+                "message": {
+                    "ko": fault.what.text(Language::Ko),
+                    "en": fault.what.text(Language::En),
+                },
             });
             (Message::join([&place, &fault.what], ": "), object)
         })
@@ -119,10 +131,25 @@ pub(crate) fn failure(files: &[Faults]) -> Result<()> {
 fn failed(files: &[Faults]) -> Box<Failure> {
     let (messages, places): (Vec<Message>, Vec<Json>) =
         files.iter().flat_map(Faults::lines).unzip();
-    let message = words::faulty(messages.len(), Message::join(&messages, "\n  "));
+    let more = messages.len().saturating_sub(SHOWN);
+    let more = (more > 0).then(|| words::more_faults(more));
+    let shown = messages.iter().take(SHOWN).chain(&more);
+    let message = words::faulty(messages.len(), Message::join(shown, "\n  "));
     Failure::new(Exit::Refused, "invalid", message)
         .detail("faults", places)
         .to_do(words::correct_it())
+}
+
+/// Reads a text from a file, or from standard input where the path is `-`.
+pub(crate) fn text(path: &Path) -> Result<String> {
+    if path.as_os_str() != "-" {
+        return decode::text(path, read(path)?).map_err(Faults::into_failure);
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin().read_to_end(&mut bytes).map_err(|error| {
+        Failure::new(Exit::CouldNotRun, "file", general::stdin_unreadable(error))
+    })?;
+    decode::text(Path::new("stdin"), bytes).map_err(Faults::into_failure)
 }
 
 /// Reads a file whole.

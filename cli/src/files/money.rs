@@ -1,6 +1,5 @@
 //! The three kinds of files that move money: a loan with its investors, the rows of a repayment, returns of deposits.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use ontu::nh::order_payment::{Investment, InvestmentRequired, PaymentOrderRequired};
@@ -13,7 +12,7 @@ use super::fields::Fields;
 use super::names::{Name, member};
 use super::table::Table;
 use super::value::{amount, value};
-use super::{At, Cell, failure, read};
+use super::{Cell, Faults, failed, failure, read};
 use crate::exit::Result;
 use crate::message::Message;
 use crate::messages::files as words;
@@ -36,6 +35,9 @@ pub(crate) enum Whole {
     /// Part of the loan was paid before: the rows stay below what was raised.
     Rest,
 }
+
+/// How many accounts that stand in several rows are remarked on one by one.
+const REMARKS: usize = 10;
 
 /// Names that a column with a virtual account also goes by.
 const ACCOUNT: &[&str] = &["가상계좌", "계좌번호", "account"];
@@ -65,12 +67,21 @@ pub(crate) fn payment(loan: &Path, investors: &Path, whole: Whole) -> Result<Rea
     let memo = optional(members, &["MractOtlt"]);
     let names: Vec<Name> = terms.into_iter().chain(memo).collect();
     let columns = row_names(members, "InvAmt");
+    let mut rows = Rows::new(&columns, |virtual_account_no, amount| {
+        Investment::new(InvestmentRequired {
+            virtual_account_no,
+            investment_amount: amount,
+        })
+    });
+    let take = |cells: &[Option<Cell>], faults: &mut Faults| rows.take(cells, faults);
     let (mut fields, mut table) = match (
-        Fields::read(loan, &loan_bytes, &names),
-        Table::read(investors, &investor_bytes, &columns),
+        Fields::read(loan, loan_bytes, &names),
+        Table::read(investors, investor_bytes, &columns, take),
     ) {
         (Ok(fields), Ok(table)) => (fields, table),
-        (Err(failure), _) | (_, Err(failure)) => return Err(failure),
+        (Err(faults), Ok(table)) => return Err(failed(&[faults, table.faults])),
+        (Ok(fields), Err(faults)) => return Err(failed(&[fields.faults, faults])),
+        (Err(loan), Err(investors)) => return Err(failed(&[loan, investors])),
     };
 
     let (cells, faults) = fields.parts();
@@ -84,12 +95,7 @@ pub(crate) fn payment(loan: &Path, investors: &Path, whole: Whole) -> Result<Rea
     let withdrawal_memo = cell(cells, 7).and_then(|cell| value(cell, &names[7], faults));
     let deposit_memo = cell(cells, 8).map(|cell| value(cell, &names[8], faults));
 
-    let (rows, total) = rows(&mut table, &columns, |virtual_account_no, amount| {
-        Investment::new(InvestmentRequired {
-            virtual_account_no,
-            investment_amount: amount,
-        })
-    });
+    let (rows, total, lines) = rows.end(&mut table.faults);
     if let (Some(raised), Some(total), Some(place)) = (raised, total, cell(cells, 0)) {
         let fits = match whole {
             Whole::Loan => total == raised,
@@ -104,7 +110,7 @@ pub(crate) fn payment(loan: &Path, investors: &Path, whole: Whole) -> Result<Rea
             faults.at(place.at, what);
         }
     }
-    let remarks = remarks(investors, &table);
+    let remarks = remarks(investors, &table, rows.as_deref(), &lines);
     failure(&[fields.faults, table.faults])?;
 
     // Every value that is none here is among the faults.
@@ -133,14 +139,18 @@ pub(crate) fn payment(loan: &Path, investors: &Path, whole: Whole) -> Result<Rea
 /// Reads the rows of a repayment, and their sum.
 pub(crate) fn repayment(path: &Path) -> Result<Read<(Vec<RepaymentRow>, Krw)>> {
     let columns = row_names(Repayment::INFO.request, "RpayAmt");
-    let mut table = Table::read(path, &read(path)?, &columns)?;
-    let (rows, total) = rows(&mut table, &columns, |virtual_account_no, amount| {
+    let mut rows = Rows::new(&columns, |virtual_account_no, amount| {
         RepaymentRow::new(RepaymentRowRequired {
             virtual_account_no,
             repayment_amount: amount,
         })
     });
-    let remarks = remarks(path, &table);
+    let mut table = Table::read(path, read(path)?, &columns, |cells, faults| {
+        rows.take(cells, faults);
+    })
+    .map_err(Faults::into_failure)?;
+    let (rows, total, lines) = rows.end(&mut table.faults);
+    let remarks = remarks(path, &table, rows.as_deref(), &lines);
     failure(&[table.faults])?;
     found(rows.zip(total), path, remarks)
 }
@@ -160,10 +170,8 @@ pub(crate) fn returns(path: &Path) -> Result<Read<Vec<DepositReturn>>> {
             &["메모"],
         ],
     );
-    let mut table = Table::read(path, &read(path)?, &names)?;
-    let (mut returns, faults) = (Vec::with_capacity(table.rows.len()), &mut table.faults);
-    let mut complete = true;
-    for cells in &table.rows {
+    let (mut returns, mut lines) = (Some(Vec::new()), Vec::new());
+    let table = Table::read(path, read(path)?, &names, |cells, faults| {
         let virtual_account_no = cell(cells, 0).and_then(|cell| value(cell, &names[0], faults));
         let return_amount = cell(cells, 1).and_then(|cell| amount(cell, &names[1], faults));
         let bank_code = cell(cells, 2).and_then(|cell| value(cell, &names[2], faults));
@@ -180,14 +188,13 @@ pub(crate) fn returns(path: &Path) -> Result<Read<Vec<DepositReturn>>> {
                 deposit_memo: deposit_memo?,
             }))
         })();
-        match read {
-            Some(read) => returns.push(read),
-            None => complete = false,
-        }
-    }
-    let remarks = remarks(path, &table);
+        keep(&mut returns, read);
+        lines.extend(cell(cells, 0).map(|cell| cell.at.line));
+    })
+    .map_err(Faults::into_failure)?;
+    let remarks = remarks(path, &table, returns.as_deref(), &lines);
     failure(&[table.faults])?;
-    found(complete.then_some(returns), path, remarks)
+    found(returns, path, remarks)
 }
 
 /// Hands over what was read; where it is none without any fault, the tool is wrong and says so instead of sending a part.
@@ -195,7 +202,7 @@ fn found<T>(value: Option<T>, path: &Path, remarks: Vec<Message>) -> Result<Read
     match value {
         Some(found) => Ok(Read { found, remarks }),
         None => {
-            let mut faults = super::Faults::of(path);
+            let mut faults = Faults::of(path);
             faults.whole(words::incomplete());
             Err(faults.into_failure())
         }
@@ -230,35 +237,90 @@ fn cell(cells: &[Option<Cell>], index: usize) -> Option<&Cell> {
     cells.get(index)?.as_ref()
 }
 
-/// The rows and their sum; none if any of them is wrong.
-fn rows<V: ontu::runtime::Value, R>(
-    table: &mut Table,
-    names: &[Name],
-    row: impl Fn(V, Krw) -> R,
-) -> (Option<Vec<R>>, Option<Krw>) {
-    let mut found = Some(Vec::with_capacity(table.rows.len()));
-    let mut total = Some(Krw::ZERO);
-    for cells in &table.rows {
-        let account = cell(cells, 0).and_then(|cell| value(cell, &names[0], &mut table.faults));
-        let amount = cell(cells, 1).and_then(|cell| amount(cell, &names[1], &mut table.faults));
-        total = total
-            .zip(amount)
-            .and_then(|(total, amount)| total.checked_add(amount));
-        found = found
-            .zip(account.zip(amount))
-            .map(|(mut rows, (account, amount))| {
-                rows.push(row(account, amount));
-                rows
-            });
+/// Rows of an account and an amount, as they come out of a table; none if any of them is wrong.
+struct Rows<'a, F, R> {
+    names: &'a [Name],
+    row: F,
+    found: Option<Vec<R>>,
+    total: Option<Krw>,
+    lines: Vec<u64>,
+}
+
+impl<'a, F, R> Rows<'a, F, R> {
+    fn new(names: &'a [Name], row: F) -> Self {
+        Self {
+            names,
+            row,
+            found: Some(Vec::new()),
+            total: Some(Krw::ZERO),
+            lines: Vec::new(),
+        }
     }
-    if found.is_some() && total.is_none() {
-        table.faults.whole(words::sum_too_great());
+
+    fn take<V: ontu::runtime::Value>(&mut self, cells: &[Option<Cell>], faults: &mut Faults)
+    where
+        F: Fn(V, Krw) -> R,
+    {
+        let account = cell(cells, 0).and_then(|cell| value(cell, &self.names[0], faults));
+        let amount = cell(cells, 1).and_then(|cell| amount(cell, &self.names[1], faults));
+        let total = self.total.zip(amount);
+        self.total = total.and_then(|(total, amount)| total.checked_add(amount));
+        let row = account.zip(amount);
+        keep(
+            &mut self.found,
+            row.map(|(account, amount)| (self.row)(account, amount)),
+        );
+        self.lines.extend(cell(cells, 0).map(|cell| cell.at.line));
     }
-    (found, total)
+
+    /// The rows, their sum, and the lines on which they stand.
+    fn end(self, faults: &mut Faults) -> (Option<Vec<R>>, Option<Krw>, Vec<u64>) {
+        if self.found.is_some() && self.total.is_none() {
+            faults.whole(words::sum_too_great());
+        }
+        (self.found, self.total, self.lines)
+    }
+}
+
+/// Adds a row to those that were found; after one that is wrong there is no list any more.
+fn keep<R>(found: &mut Option<Vec<R>>, row: Option<R>) {
+    match (found.as_mut(), row) {
+        (Some(rows), Some(row)) => rows.push(row),
+        _ => *found = None,
+    }
+}
+
+/// A row that names a virtual account.
+trait OfAccount {
+    /// The number of the account.
+    fn account(&self) -> &str;
+}
+
+impl OfAccount for Investment {
+    fn account(&self) -> &str {
+        self.virtual_account_no().expose()
+    }
+}
+
+impl OfAccount for RepaymentRow {
+    fn account(&self) -> &str {
+        self.virtual_account_no().expose()
+    }
+}
+
+impl OfAccount for DepositReturn {
+    fn account(&self) -> &str {
+        self.virtual_account_no().expose()
+    }
 }
 
 /// Says which columns were not used, and which accounts stand in more than one row.
-fn remarks(path: &Path, table: &Table) -> Vec<Message> {
+fn remarks<R: OfAccount>(
+    path: &Path,
+    table: &Table,
+    rows: Option<&[R]>,
+    lines: &[u64],
+) -> Vec<Message> {
     let mut remarks = Vec::new();
     if !table.unused.is_empty() {
         remarks.push(words::unused_columns(
@@ -266,16 +328,31 @@ fn remarks(path: &Path, table: &Table) -> Vec<Message> {
             table.unused.join(", "),
         ));
     }
-    let mut lines: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
-    for account in table.rows.iter().filter_map(|cells| cell(cells, 0)) {
-        let At { line, .. } = account.at;
-        lines.entry(&account.text).or_default().push(line);
-    }
-    for lines in lines.values().filter(|lines| lines.len() > 1) {
+    let repeated = repeated(rows.unwrap_or_default(), lines);
+    for lines in repeated.iter().take(REMARKS) {
         let list: Vec<String> = lines.iter().map(u64::to_string).collect();
         remarks.push(words::same_account(path.display(), list.join(", ")));
     }
+    let more = repeated.len().saturating_sub(REMARKS);
+    if more > 0 {
+        remarks.push(words::more_accounts(path.display(), more));
+    }
     remarks
+}
+
+/// The lines of each account that stands in more than one row, the first of them first.
+fn repeated<R: OfAccount>(rows: &[R], lines: &[u64]) -> Vec<Vec<u64>> {
+    // Places instead of texts are sorted, so that a file of a million rows takes little more than its rows.
+    let mut places: Vec<usize> = (0..rows.len().min(lines.len())).collect();
+    places.sort_by_key(|place| (rows[*place].account(), *place));
+    let same = |one: &usize, next: &usize| rows[*one].account() == rows[*next].account();
+    let mut repeated: Vec<Vec<u64>> = places
+        .chunk_by(same)
+        .filter(|places| places.len() > 1)
+        .map(|places| places.iter().map(|place| lines[*place]).collect())
+        .collect();
+    repeated.sort();
+    repeated
 }
 
 #[cfg(test)]

@@ -75,7 +75,7 @@ pub(crate) fn member(members: &'static [MemberInfo], wire: &str) -> Option<&'sta
 }
 
 /// A name without what people write differently: spaces, underscores, hyphens, case, and a unit in brackets.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let text = super::trimmed(text);
     let text = match text.split_once(['(', '（', '[']) {
         Some((name, _)) if !name.trim().is_empty() => name,

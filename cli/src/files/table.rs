@@ -1,17 +1,16 @@
-//! A table: CSV with a heading, its columns found by their names, its rows kept in order with a place for every cell.
+//! A table: CSV with a heading, its columns found by their names, its rows handed out one by one with a place for every cell.
+//!
+//! A repayment may have a million rows, so none of them is kept here.
 
 use std::path::Path;
 
 use super::names::{self, Name};
-use super::{At, Cell, Faults, decode, failure, trimmed};
-use crate::exit::Result;
+use super::{At, Cell, Faults, decode, trimmed};
 use crate::messages::files as words;
 
-/// The rows of a table, each with its cells in the order of the names that were asked for.
+/// What is known of a table beside its rows.
 #[derive(Debug)]
 pub(crate) struct Table {
-    /// The rows; a cell is none where an optional one is empty or its column is not there.
-    pub(crate) rows: Vec<Vec<Option<Cell>>>,
     /// The columns that nothing was asked of, by their headings.
     pub(crate) unused: Vec<String>,
     /// What is wrong with the file so far.
@@ -19,11 +18,18 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// Reads a file; missing columns, short rows and empty cells are among the faults.
+    /// Reads a file and hands out its rows in order, each with its cells in the order of the names that were asked for; a cell is none where an optional one is empty or its column is not there.
+    ///
+    /// Missing columns, short rows and empty cells are among the faults, and so is what the taker of the rows adds.
     ///
     /// # Errors
     /// When it is no text or has no heading, so that no cell can be looked at.
-    pub(crate) fn read(path: &Path, bytes: &[u8], known: &[Name]) -> Result<Self> {
+    pub(crate) fn read(
+        path: &Path,
+        bytes: Vec<u8>,
+        known: &[Name],
+        mut take: impl FnMut(&[Option<Cell>], &mut Faults),
+    ) -> Result<Self, Faults> {
         let text = decode::text(path, bytes)?;
         let mut faults = Faults::of(path);
         let mut reader = csv::ReaderBuilder::new()
@@ -33,11 +39,11 @@ impl Table {
         let mut records = reader.records();
         let heading = loop {
             match records.next() {
-                Some(Ok(record)) if is_empty(&record) => {}
+                Some(Ok(record)) if is_empty(&record) || is_separator_line(&record) => {}
                 Some(Ok(record)) => break record,
                 _ => {
                     faults.whole(words::no_heading(shown_names(known)));
-                    return Err(faults.into_failure());
+                    return Err(faults);
                 }
             }
         };
@@ -45,9 +51,16 @@ impl Table {
         let line = lines.of_record(&heading);
         let (places, unused) = columns(&heading, line, known, &mut faults);
         // Without its columns a table is not looked at further: every row would be wrong for the same reason.
-        failure(&[faults.clone()])?;
+        if !faults.is_empty() {
+            return Err(faults);
+        }
 
-        let mut rows = Vec::new();
+        let mut is_empty_table = true;
+        let layout = Layout {
+            width: heading.len(),
+            places,
+            known,
+        };
         for record in records {
             let record = match record {
                 Ok(record) => record,
@@ -60,23 +73,17 @@ impl Table {
                 continue;
             }
             let line = lines.of_record(&record);
-            rows.push(row(
-                &record,
-                line,
-                heading.len(),
-                &places,
-                known,
-                &mut faults,
-            ));
+            is_empty_table = false;
+            take(&layout.row(&record, line, &mut faults), &mut faults);
         }
-        if rows.is_empty() {
+        if let Some(line) = open_quote(&text) {
+            let at = At { line, column: 1 };
+            faults.at(at, words::open_quote());
+        }
+        if is_empty_table {
             faults.whole(words::no_rows());
         }
-        Ok(Self {
-            rows,
-            unused,
-            faults,
-        })
+        Ok(Self { unused, faults })
     }
 }
 
@@ -103,10 +110,12 @@ fn columns(
             None => unused.push(trimmed(title).chars().take(40).collect::<String>()),
         }
     }
-    let separated_otherwise = heading.len() == 1
-        && heading
-            .get(0)
-            .is_some_and(|title| title.contains(['\t', ';']));
+    // One cause is one fault: where nothing is separated, no column can be found.
+    let separated_otherwise = |title: &str| title.contains(['\t', ';', '|']);
+    if places.iter().all(Option::is_none) && heading.iter().any(separated_otherwise) {
+        faults.at(At { line, column: 1 }, words::other_separator());
+        return (places, unused);
+    }
     for (name, place) in known.iter().zip(&places) {
         if place.is_some() {
             continue;
@@ -124,51 +133,106 @@ fn columns(
             None => {}
         }
     }
-    if separated_otherwise {
-        faults.at(At { line, column: 1 }, words::other_separator());
-    }
     (places, unused)
 }
 
-fn row(
-    record: &csv::StringRecord,
-    line: u64,
+/// What the heading says of every row.
+struct Layout<'a> {
     width: usize,
-    places: &[Option<usize>],
-    known: &[Name],
-    faults: &mut Faults,
-) -> Vec<Option<Cell>> {
-    let at = |column: usize| At {
-        line,
-        column: column as u64 + 1,
-    };
-    let beyond = record
-        .iter()
-        .enumerate()
-        .skip(width)
-        .find(|(_, text)| !trimmed(text).is_empty());
-    if let Some((index, _)) = beyond {
-        // An amount with separators and without quotes falls apart into several cells.
-        faults.at(at(index), words::too_many_cells(record.len(), width));
-        return vec![None; known.len()];
-    }
-    let mut cells = Vec::with_capacity(known.len());
-    for (name, place) in known.iter().zip(places) {
-        let cell = place.map(|index| Cell {
-            text: trimmed(record.get(index).unwrap_or_default()).to_owned(),
-            at: at(index),
-        });
-        match cell {
-            Some(cell) if cell.text.is_empty() => {
-                if name.required {
-                    faults.at(cell.at, words::empty_cell(name.shown()));
-                }
-                cells.push(None);
-            }
-            other => cells.push(other),
+    places: Vec<Option<usize>>,
+    known: &'a [Name],
+}
+
+impl Layout<'_> {
+    /// The cells of a row, with what is wrong with the row as such.
+    fn row(&self, record: &csv::StringRecord, line: u64, faults: &mut Faults) -> Vec<Option<Cell>> {
+        let at = |column: usize| At {
+            line,
+            column: column as u64 + 1,
+        };
+        let refused = || vec![None; self.known.len()];
+        let filled = |(_, text): &(usize, &str)| !trimmed(text).is_empty();
+        if let Some((index, _)) = record.iter().enumerate().skip(self.width).find(filled) {
+            // An amount with separators and without quotes falls apart into several cells.
+            faults.at(at(index), words::too_many_cells(record.len(), self.width));
+            return refused();
         }
+        if let Some(index) = self.label_of_totals(record) {
+            faults.at(at(index), words::row_of_totals());
+            return refused();
+        }
+        let mut cells = Vec::with_capacity(self.known.len());
+        for (name, place) in self.known.iter().zip(&self.places) {
+            let cell = place.map(|index| Cell {
+                text: trimmed(record.get(index).unwrap_or_default()).to_owned(),
+                at: at(index),
+            });
+            match cell {
+                Some(cell) if cell.text.is_empty() => {
+                    if name.required {
+                        faults.at(cell.at, words::empty_cell(name.shown()));
+                    }
+                    cells.push(None);
+                }
+                Some(cell) if cell.text.contains(['\n', '\r']) => {
+                    faults.at(cell.at, words::line_break(name.shown()));
+                    cells.push(None);
+                }
+                other => cells.push(other),
+            }
+        }
+        cells
     }
-    cells
+
+    /// Where a row says that it is one of totals: it names no account, and somewhere stands what people call a sum.
+    fn label_of_totals(&self, record: &csv::StringRecord) -> Option<usize> {
+        let account = self.places.first().copied().flatten()?;
+        let account = trimmed(record.get(account).unwrap_or_default());
+        if !account.is_empty() && account.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        record
+            .iter()
+            .position(|text| TOTALS.contains(&names::plain(text).as_str()))
+    }
+}
+
+/// What people write before a sum, without spaces and in lower case.
+const TOTALS: [&str; 9] = [
+    "합계",
+    "총계",
+    "총합계",
+    "소계",
+    "누계",
+    "계",
+    "total",
+    "subtotal",
+    "sum",
+];
+
+/// Whether it is the line by which Excel is told that commas separate.
+fn is_separator_line(record: &csv::StringRecord) -> bool {
+    record.iter().eq(["sep=", ""])
+}
+
+/// The line of a quote that is never closed, so that the rest of the file is one cell: every row after it would be lost.
+fn open_quote(text: &str) -> Option<u64> {
+    let (mut line, mut quoted_since) = (1, None);
+    let mut at_start = true;
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match (character, quoted_since) {
+            ('"', Some(_)) if characters.peek() == Some(&'"') => {
+                characters.next();
+            }
+            ('"', Some(_)) => quoted_since = None,
+            ('"', None) if at_start => quoted_since = Some(line),
+            _ => {}
+        }
+        at_start = quoted_since.is_none() && matches!(character, ',' | '\n' | '\r');
+        line += u64::from(character == '\n');
+    }
+    quoted_since
 }
 
 fn is_empty(record: &csv::StringRecord) -> bool {
@@ -223,8 +287,9 @@ mod tests {
     use ontu::nh::PaymentOrder;
     use ontu::runtime::Operation;
 
+    use super::super::failure;
     use super::super::names::{Name, member};
-    use super::{Table, failure};
+    use super::{Cell, Table};
     use crate::exit::Failure;
     use crate::language::Language;
 
@@ -237,17 +302,22 @@ mod tests {
         ]
     }
 
-    fn read(text: &str) -> Result<Table, String> {
+    /// The cells of a row, none where a column is missing or empty.
+    type Row = Vec<Option<Cell>>;
+
+    fn read(text: &str) -> Result<(Table, Vec<Row>), String> {
         let shown = |failure: Box<Failure>| failure.message().text(Language::En).to_owned();
-        let table = Table::read(Path::new("a.csv"), text.as_bytes(), &names()).map_err(shown)?;
+        let (path, bytes) = (Path::new("a.csv"), text.as_bytes().to_vec());
+        let mut rows = Vec::new();
+        let table = Table::read(path, bytes, &names(), |cells, _| rows.push(cells.to_vec()))
+            .map_err(|faults| shown(faults.into_failure()))?;
         failure(std::slice::from_ref(&table.faults)).map_err(shown)?;
-        Ok(table)
+        Ok((table, rows))
     }
 
     fn check(text: &str, expected: &[(&str, &str, u64)]) {
-        let table = read(text).unwrap();
-        let found: Vec<(&str, &str, u64)> = table
-            .rows
+        let (_, rows) = read(text).unwrap();
+        let found: Vec<(&str, &str, u64)> = rows
             .iter()
             .map(|row| {
                 let [Some(account), Some(amount)] = &row[..] else {
@@ -260,7 +330,9 @@ mod tests {
     }
 
     fn refused(text: &str, parts: &[&str]) {
-        let message = read(text).unwrap_err();
+        let Err(message) = read(text) else {
+            panic!("faults in {text}");
+        };
         for part in parts {
             assert!(message.contains(part), "{part} in {message}");
         }
@@ -277,7 +349,7 @@ mod tests {
             &[("1", "10", 2), ("2", "20", 3)],
         );
         assert_eq!(
-            read("이름,Vran,InvAmt,\n가,1,2,\n").unwrap().unused,
+            read("이름,Vran,InvAmt,\n가,1,2,\n").unwrap().0.unused,
             ["이름"]
         );
     }

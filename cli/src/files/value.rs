@@ -50,6 +50,12 @@ fn plain<'a>(text: &'a str, info: &ElementInfo) -> Result<Cow<'a, str>, Message>
     if text.starts_with('#') {
         return Err(words::excel_error());
     }
+    if text
+        .chars()
+        .any(|character| ('０'..='９').contains(&character))
+    {
+        return Err(words::full_width());
+    }
     if is_exponent(text) {
         return Err(words::excel_exponent());
     }
@@ -74,7 +80,7 @@ fn plain<'a>(text: &'a str, info: &ElementInfo) -> Result<Cow<'a, str>, Message>
             }
             Ok(Cow::Borrowed(text))
         }
-        Kind::Date => Ok(plain_date(text)),
+        Kind::Date => Ok(without_hyphens(text)),
         _ => Ok(Cow::Borrowed(text)),
     }
 }
@@ -115,7 +121,7 @@ pub(crate) fn without_separators(text: &str) -> Option<String> {
 }
 
 /// A day as `YYYYMMDD`, also where it is written with hyphens.
-fn plain_date(text: &str) -> Cow<'_, str> {
+pub(crate) fn without_hyphens(text: &str) -> Cow<'_, str> {
     let is_written_with_hyphens = text.len() == 10
         && text.char_indices().all(|(index, character)| match index {
             4 | 7 => character == '-',

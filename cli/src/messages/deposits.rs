@@ -48,6 +48,21 @@ messages! {
         ko: "{count}건까지 받은 뒤 목록이 끊겼습니다. 위의 목록은 전체가 아닙니다",
         en: "the list broke off; deposits that came before: {count}; what stands above is not the whole",
     }
+    /// A page that is the one before.
+    repeated_page(number) {
+        ko: "{number}쪽이 앞쪽과 같습니다. 은행이 이 목록을 쪽으로 나누지 않는 것입니다",
+        en: "page {number} repeats the one before: the bank does not page this list",
+    }
+    /// What to do about it.
+    narrow() {
+        ko: "--from, --to, --account 로 범위를 좁히십시오",
+        en: "narrow it with --from, --to or --account",
+    }
+    /// There is none.
+    none(from, to) {
+        ko: "{from} ~ {to}: 입금이 없습니다",
+        en: "{from} to {to}: no deposits",
+    }
     /// A name that no cursor can have.
     not_a_cursor(text) {
         ko: "--since {text} 은(는) 이름으로 쓸 수 없습니다. 글자, 숫자, - 와 _ 로 40자까지 적으십시오",

@@ -48,6 +48,31 @@ messages! {
         ko: "환경변수",
         en: "environment",
     }
+    /// Check: the journal.
+    journal() {
+        ko: "장부",
+        en: "journal",
+    }
+    /// Where the journal lies.
+    journal_at(path) {
+        ko: "{path}, 열쇠 파일과 맞음",
+        en: "{path}, and its keys fit",
+    }
+    /// There is none yet.
+    no_journal_yet(path) {
+        ko: "{path} 은(는) 첫 거래를 기록할 때 만들어집니다",
+        en: "{path} is made when the first transfer is recorded",
+    }
+    /// There are no keys yet.
+    no_key_file_yet(path) {
+        ko: "열쇠 파일 {path} 이(가) 없어 거래를 기록할 수 없습니다. `ontu init` 이 만듭니다",
+        en: "there is no key file {path}, so no transfer can be recorded; `ontu init` makes it",
+    }
+    /// Some transfers are open.
+    open_transfers(count) {
+        ko: "끝나지 않은 거래가 {count}건 있습니다. `ontu journal list --unresolved` 로 보십시오",
+        en: "transfers that have not ended: {count}; see `ontu journal list --unresolved`",
+    }
     /// Check: the profile.
     profile() {
         ko: "접속 방식",

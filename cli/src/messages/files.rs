@@ -101,6 +101,21 @@ messages! {
         ko: "{name} 칸이 비어 있습니다",
         en: "the cell of {name} is empty",
     }
+    /// A row that holds sums.
+    row_of_totals() {
+        ko: "합계 줄입니다. 파일에서 이 줄을 지우십시오. 합계는 이 도구가 셉니다",
+        en: "this is a row of totals; take it out, the tool adds up by itself",
+    }
+    /// A line break within a cell.
+    line_break(name) {
+        ko: "{name} 칸에 줄바꿈이 있습니다. 한 줄로 고치고, 따옴표가 빠지지 않았는지 보십시오",
+        en: "the cell of {name} holds a line break; write it on one line, and look for a quote that is missing",
+    }
+    /// A quote that is not closed.
+    open_quote() {
+        ko: "이 줄에서 연 따옴표(\")가 닫히지 않아 나머지 줄이 모두 한 칸이 됩니다. 따옴표를 고치십시오",
+        en: "a quote (\") that is opened here is never closed, so that the rest of the file is one cell; correct it",
+    }
     /// Broken CSV.
     not_csv() {
         ko: "CSV 로 읽을 수 없습니다",
@@ -131,6 +146,16 @@ messages! {
     excel_separators() {
         ko: "번호에 쉼표가 있습니다. Excel 이 번호를 금액처럼 표시한 것입니다. 그 열의 셀 서식을 \"텍스트\" 로 바꾸십시오",
         en: "there are separators in a number: Excel shows it as an amount; format the column as text",
+    }
+    /// Digits of another width.
+    full_width() {
+        ko: "전각 숫자가 있습니다. 0–9 를 반각(영문 숫자)으로 다시 넣으십시오",
+        en: "there are full-width digits, expected 0 to 9; enter it again in half width",
+    }
+    /// More faults than are shown.
+    more_faults(count) {
+        ko: "이 밖에 {count}군데. --json 은 모두 보여 줍니다",
+        en: "and {count} more, all of which --json shows",
     }
     /// An error that Excel has put into a cell.
     excel_error() {
@@ -166,6 +191,11 @@ messages! {
     same_account(path, lines) {
         ko: "{path}: 같은 가상계좌가 여러 줄에 있습니다: {lines}",
         en: "{path}: the same virtual account stands on lines {lines}",
+    }
+    /// More accounts in several rows.
+    more_accounts(path, count) {
+        ko: "{path}: 여러 줄에 있는 가상계좌가 {count}개 더 있습니다",
+        en: "{path}: {count} more virtual accounts stand on several lines",
     }
     /// Values that are missing although nothing is wrong: a fault of the tool.
     incomplete() {

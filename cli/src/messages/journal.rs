@@ -1,4 +1,4 @@
-//! Texts of `ontu journal`, `ontu codes` and of everything else that reads the journal.
+//! Texts of `ontu journal` and of everything else that reads the journal.
 
 use crate::message::messages;
 
@@ -35,8 +35,33 @@ messages! {
     }
     /// Heading: since when.
     since() {
-        ko: "상태 시각",
+        ko: "시각",
         en: "Since",
+    }
+    /// Heading: the bank's last answer.
+    last_answer() {
+        ko: "은행의 답",
+        en: "Bank said",
+    }
+    /// The bank gave no answer that can be read.
+    no_reply() {
+        ko: "응답 없음",
+        en: "no reply",
+    }
+    /// How long, below an hour.
+    minutes(minutes) {
+        ko: "{minutes}분",
+        en: "{minutes} min",
+    }
+    /// How long, below a day.
+    hours(hours, minutes) {
+        ko: "{hours}시간 {minutes}분",
+        en: "{hours} h {minutes} min",
+    }
+    /// How long, from a day on.
+    days(days, hours) {
+        ko: "{days}일 {hours}시간",
+        en: "{days} d {hours} h",
     }
     /// Heading: how urgently a person should look.
     look() {
@@ -47,11 +72,6 @@ messages! {
     time() {
         ko: "시각",
         en: "Time",
-    }
-    /// Heading: what was learnt.
-    fact() {
-        ko: "내용",
-        en: "What",
     }
     /// So many in a state.
     in_state(state, count, krw) {
@@ -65,19 +85,14 @@ messages! {
         en: "there is no such transfer",
     }
     /// Nothing is open.
-    all_resolved() {
-        ko: "끝나지 않은 거래가 없습니다",
-        en: "every transfer has ended",
+    all_resolved(time) {
+        ko: "{time}: 끝나지 않은 거래가 없습니다",
+        en: "{time}: every transfer has ended",
     }
     /// There is more than was listed.
     more(after) {
         ko: "더 있습니다. 이어서 보려면 --after {after}",
         en: "there is more; give --after {after} to go on",
-    }
-    /// What to do about open transfers.
-    look_after_them() {
-        ko: "`ontu journal show 키` 로 자세히 보고, `ontu inquire` 로 은행에 물어보십시오",
-        en: "see more with `ontu journal show KEY`, ask the bank with `ontu inquire`",
     }
     /// A state that does not exist.
     no_such_state(text, states) {
@@ -211,6 +226,16 @@ messages! {
     was_judged(version) {
         ko: "코드표 {version}판으로 다시 판정",
         en: "judged anew by version {version} of the codes",
+    }
+    /// Fact: judged anew, and it would not be what was decided.
+    was_judged_otherwise(before) {
+        ko: "다시 판정하니 전에 정해진 것({before})과 다름",
+        en: "judged anew it would not be what was decided before ({before})",
+    }
+    /// It was disputed before an operator resolved it.
+    was_disputed(dispute) {
+        ko: "전에 어긋난 내용: {dispute}",
+        en: "it was disputed before: {dispute}",
     }
     /// Fact of a newer version.
     was_something() {
@@ -376,7 +401,17 @@ messages! {
         en: "wrote {count} transfers to {path}, without account numbers and names",
     }
 
-    /// Asks before forgetting.
+    /// Asks.
+    forget_really() {
+        ko: "지우시겠습니까? [예/아니요]",
+        en: "Destroy it? [yes/no]",
+    }
+    /// The answer was no.
+    not_forgotten() {
+        ko: "그만두었습니다. 아무것도 지우지 않았습니다",
+        en: "declined; nothing was destroyed",
+    }
+    /// Says what is destroyed.
     ask_forget(day) {
         ko: "{day} 이전에 기록되어 끝난 거래의 내용(계좌번호, 이름)을 지웁니다. 되돌릴 수 없습니다.",
         en: "This destroys the content (account numbers, names) of transfers recorded before {day} that have ended. It cannot be undone.",
@@ -395,72 +430,6 @@ messages! {
     back_up_again(path) {
         ko: "{path} 의 새 사본을 장부와 다른 곳에 두십시오. 옛 사본으로는 앞으로의 거래를 읽을 수 없습니다",
         en: "make a new copy of {path} apart from the journal: an old copy cannot read what comes",
-    }
-
-    /// Heading: the code.
-    code() {
-        ko: "코드",
-        en: "Code",
-    }
-    /// Heading: what it means.
-    class() {
-        ko: "뜻",
-        en: "Class",
-    }
-    /// Heading: the API.
-    api() {
-        ko: "API 이름",
-        en: "API",
-    }
-    /// Heading: where it can be checked.
-    reference() {
-        ko: "근거",
-        en: "Reference",
-    }
-    /// Heading: who.
-    by() {
-        ko: "적은 사람",
-        en: "By",
-    }
-    /// All APIs.
-    every_api() {
-        ko: "전체",
-        en: "all",
-    }
-    /// No code was written down.
-    no_codes() {
-        ko: "적어 둔 코드가 없습니다",
-        en: "no code was written down",
-    }
-    /// A code was written down.
-    learnt(code, class) {
-        ko: "{code} 을(를) {class}(으)로 적었습니다",
-        en: "{code} is written down as {class}",
-    }
-    /// A code that is none.
-    not_a_code(text) {
-        ko: "{text} 은(는) 응답코드가 아닙니다. 숫자와 대문자 5자로 적으십시오",
-        en: "{text} is no response code, expected five digits or capital letters",
-    }
-    /// A code that the tables explain.
-    listed_code(code, class) {
-        ko: "{code} 은(는) 은행의 문서에 {class} (으)로 나와 있어 바꿀 수 없습니다",
-        en: "the bank's tables list {code} as {class}, which nothing overrules",
-    }
-    /// An API that does not exist.
-    no_such_api(api) {
-        ko: "{api} 이라는 API 는 없습니다. `ontu call --list` 로 확인하십시오",
-        en: "there is no API {api}; `ontu call --list` shows all",
-    }
-    /// What happens to open transfers.
-    codes_apply() {
-        ko: "끝나지 않은 거래는 다음에 다룰 때 이 코드로 다시 판정됩니다",
-        en: "open transfers are judged by it when they are next worked on",
-    }
-    /// A code was written down and open transfers were judged by it.
-    judged(count) {
-        ko: "끝나지 않은 거래 {count}건을 다시 판정했습니다",
-        en: "transfers judged anew: {count}",
     }
 
     /// There is nothing to try once more.
@@ -482,6 +451,11 @@ messages! {
     abandoned(key, count) {
         ko: "{key}: 보내지 않은 {count}건을 취소했습니다",
         en: "{key}: called off {count} that had not been sent",
+    }
+    /// Nothing of it can be called off.
+    nothing_to_abandon(key, summary) {
+        ko: "{key}: 보내지 않은 거래가 없어 취소할 것이 없습니다: {summary}",
+        en: "{key}: nothing of it waits to be sent, so there is nothing to call off: {summary}",
     }
     /// Something may have been sent.
     still_open() {
@@ -522,7 +496,12 @@ messages! {
     /// Journal and bank agree.
     reconciled(day, count) {
         ko: "{day}: 완료된 거래 {count}건이 은행과 같습니다",
-        en: "{day}: the bank agrees on all {count} settled transfers",
+        en: "{day}: the bank agrees on every settled transfer ({count})",
+    }
+    /// There is nothing to compare.
+    nothing_settled(day) {
+        ko: "{day}: 완료된 거래가 없어 은행과 비교할 것이 없습니다",
+        en: "{day}: no transfer was settled, so there is nothing to compare",
     }
     /// Journal and bank differ.
     differs(day, count) {
@@ -538,36 +517,5 @@ messages! {
     open_on_day(day, count) {
         ko: "{day}: 끝나지 않은 거래 {count}건",
         en: "{day}: transfers that have not ended: {count}",
-    }
-
-    /// The worker works.
-    worker_works(path) {
-        ko: "{path} 의 거래를 처리합니다. Ctrl-C 로 멈춥니다",
-        en: "working on the transfers of {path}; Ctrl-C stops it",
-    }
-    /// The worker was stopped.
-    worker_stopped(count) {
-        ko: "멈췄습니다. 끝나지 않은 거래 {count}건은 다음에 이어서 처리합니다",
-        en: "stopped; transfers that have not ended: {count}, the next start goes on with them",
-    }
-    /// One round is done.
-    worker_done(leases, count) {
-        ko: "지금 할 일 {leases}건을 처리했습니다. 끝나지 않은 거래 {count}건",
-        en: "worked on {leases}; transfers that have not ended: {count}",
-    }
-    /// Metrics are served.
-    metrics_at(address) {
-        ko: "지표: http://{address}/metrics",
-        en: "metrics at http://{address}/metrics",
-    }
-    /// Metrics cannot be served.
-    no_metrics(address, error) {
-        ko: "{address} 에서 지표를 내보내지 못합니다: {error}",
-        en: "metrics cannot be served at {address}: {error}",
-    }
-    /// Metrics are for this machine.
-    metrics_elsewhere(address) {
-        ko: "--metrics {address}: 이 컴퓨터의 주소(127.0.0.1 등)여야 합니다",
-        en: "--metrics {address}: expected an address of this machine, such as 127.0.0.1:9090",
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod call;
+pub(crate) mod codes;
 pub(crate) mod demo;
 pub(crate) mod deposits;
 pub(crate) mod doctor;
@@ -16,6 +17,7 @@ pub(crate) mod settings;
 pub(crate) mod store;
 pub(crate) mod transfer;
 pub(crate) mod violation;
+pub(crate) mod worker;
 
 #[cfg(test)]
 mod tests {
@@ -26,6 +28,7 @@ mod tests {
         let tables = [
             super::account::samples(),
             super::call::samples(),
+            super::codes::samples(),
             super::demo::samples(),
             super::deposits::samples(),
             super::doctor::samples(),
@@ -40,6 +43,7 @@ mod tests {
             super::store::samples(),
             super::transfer::samples(),
             super::violation::samples(),
+            super::worker::samples(),
         ];
         let mut count = 0;
         for (name, message) in tables.into_iter().flatten() {

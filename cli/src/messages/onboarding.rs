@@ -21,7 +21,7 @@ pub(crate) fn of_wrong(wrong: &Wrong) -> Message {
         Wrong::Ending(endings) => ending(endings.join(", ")),
         Wrong::Content => no_picture(),
         Wrong::Size { found, most } => too_large(found, most),
-        other => Message::new(other.to_string(), other.to_string()),
+        other => Message::same(other.to_string()),
     }
 }
 

@@ -186,7 +186,7 @@ pub(crate) fn of_reason(reason: &UnknownReason) -> Message {
         UnknownReason::Unlisted(code) => unlisted_code(code),
         UnknownReason::Absent(code) => absent(code),
         UnknownReason::AccumulatedAmount { element } => accumulated(element),
-        other => Message::new(other.to_string(), other.to_string()),
+        other => Message::same(other),
     }
 }
 
@@ -197,6 +197,6 @@ pub(crate) fn of_not_sent(reason: &NotSentReason) -> Message {
         NotSentReason::ConnectTimeout => connect_timeout(),
         NotSentReason::Tls => tls(),
         NotSentReason::Token(reason) => token_source(reason),
-        other => Message::new(other.to_string(), other.to_string()),
+        other => Message::same(other),
     }
 }

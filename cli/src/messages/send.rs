@@ -5,8 +5,8 @@ use crate::message::messages;
 messages! {
     /// What is to be sent.
     summary(key, kind, calls, rows, krw) {
-        ko: "{key}: {kind} {rows}건, 합계 {krw}원, 호출 {calls}회",
-        en: "{key}: {kind}, {rows} rows, {krw} KRW in {calls} calls",
+        ko: "{key}: {kind} {krw}원 (호출 {calls}회, {rows}건)",
+        en: "{key}: {kind} of {krw} KRW (calls {calls}, rows {rows})",
     }
     /// Heading: the number of a call.
     call() {
@@ -41,7 +41,7 @@ messages! {
     /// Nobody can be asked.
     give_yes() {
         ko: "물어볼 터미널이 없습니다. 확인했으면 --yes 를 주십시오",
-        en: "there is no terminal to ask on; give --yes if it is to be sent",
+        en: "there is no terminal to ask on; give --yes if it is meant",
     }
     /// The answer was no.
     declined() {
@@ -121,8 +121,8 @@ messages! {
     }
     /// How to approve it.
     approve_how(command, path) {
-        ko: "다른 담당자가 `ontu {command} --approve {path} --by 이름` 으로 확인하고 보냅니다",
-        en: "another person looks at it and sends it with `ontu {command} --approve {path} --by NAME`",
+        ko: "다른 담당자가 `ontu {command} --approve {path} --by 이름` 으로 보냅니다. --dry-run 을 더하면 내용을 먼저 볼 수 있습니다",
+        en: "another person sends it with `ontu {command} --approve {path} --by NAME`, and sees before with --dry-run what it holds",
     }
     /// A plan of another command.
     other_command(path, command) {
@@ -196,6 +196,21 @@ messages! {
         ko: "{key} 대기: {reason}",
         en: "{key}: {reason}",
     }
+    /// Progress: what one call waits for, and until when.
+    waiting_until(key, reason, time) {
+        ko: "{key} 대기({time} 까지): {reason}",
+        en: "{key} waits until {time}: {reason}",
+    }
+    /// When the first step is due.
+    first_step(time) {
+        ko: "다음 할 일은 {time} 에 있습니다. 그때까지 기다립니다",
+        en: "nothing is to be done before {time}; waiting until then",
+    }
+    /// Which other transfer must end first.
+    first_end(key, state) {
+        ko: "먼저 `ontu journal show {key}` ({state})",
+        en: "first `ontu journal show {key}` ({state})",
+    }
     /// Progress: a call has another state.
     now_is(key, state) {
         ko: "{key} 상태: {state}",
@@ -219,18 +234,18 @@ messages! {
 
     /// What was done, in won and rows.
     done_share(calls, rows, krw) {
-        ko: "완료 {calls}회 {rows}건 {krw}원",
-        en: "done {calls} calls, {rows} rows, {krw} KRW",
+        ko: "완료 {krw}원 (호출 {calls}회, {rows}건)",
+        en: "done {krw} KRW (calls {calls}, rows {rows})",
     }
     /// What is not known, in won and rows.
     open_share(calls, rows, krw) {
-        ko: "모름 {calls}회 {rows}건 {krw}원",
-        en: "not known {calls} calls, {rows} rows, {krw} KRW",
+        ko: "모름 {krw}원 (호출 {calls}회, {rows}건)",
+        en: "not known {krw} KRW (calls {calls}, rows {rows})",
     }
     /// What was not done, in won and rows.
     not_done_share(calls, rows, krw) {
-        ko: "안 나감 {calls}회 {rows}건 {krw}원",
-        en: "not done {calls} calls, {rows} rows, {krw} KRW",
+        ko: "안 나감 {krw}원 (호출 {calls}회, {rows}건)",
+        en: "not done {krw} KRW (calls {calls}, rows {rows})",
     }
     /// All of it is done.
     all_settled(key, krw) {
@@ -262,20 +277,80 @@ messages! {
         ko: "{key}: 아직 보내지 않은 거래가 있습니다",
         en: "{key}: something is still to be sent",
     }
-    /// What to do about a refused call.
-    again_how(key) {
-        ko: "원인을 고친 뒤 `ontu journal resume {key} --again … --by 이름` 으로 다시 시도하거나, `ontu journal abandon` 으로 나머지를 취소하십시오",
-        en: "correct the cause, then try once more with `ontu journal resume {key} --again … --by NAME`, or call the rest off with `ontu journal abandon`",
+    /// It had ended before the command was run.
+    ended_before(since) {
+        ko: "{since} 에 이미 끝난 거래입니다. 이번 실행은 아무것도 보내지 않았습니다",
+        en: "it had ended at {since}; this run has sent nothing",
+    }
+    /// More transfers than a table shows.
+    more_rows(count, key) {
+        ko: "{count}건이 더 있습니다. 모두 보려면 `ontu journal show {key}`",
+        en: "not shown: {count}; `ontu journal show {key}` shows all",
+    }
+    /// Some keys and how many more.
+    and_more(keys, count) {
+        ko: "{keys} 외 {count}건",
+        en: "{keys} and {count} more",
+    }
+    /// What the bank refused, by its code.
+    bank_refused(keys, code) {
+        ko: "{keys}: 은행이 거절했습니다: {code}",
+        en: "{keys}: the bank refused it: {code}",
+    }
+    /// Where a code stood.
+    to_the_call() {
+        ko: "거래의 응답",
+        en: "to the call",
+    }
+    /// Where a code stood.
+    to_the_inquiry() {
+        ko: "결과조회의 응답",
+        en: "to the inquiry",
+    }
+    /// Where a code stood.
+    about_the_original() {
+        ko: "결과조회가 말한 원거래의 결과",
+        en: "about the original",
     }
     /// What to do about an unexplained code.
-    code_unexplained(code) {
-        ko: "은행의 코드 {code} 은(는) 어떤 문서에도 없습니다. 은행에 뜻을 묻고 `ontu codes add {code} --class …` 로 적으십시오",
-        en: "no document explains the bank's code {code}; ask the bank and write the answer down with `ontu codes add {code} --class …`",
+    code_unexplained(keys, code, place) {
+        ko: "{keys}: 은행의 코드 {code} ({place})은(는) 어떤 문서에도 없습니다. 은행에 뜻을 묻고 `ontu codes add {code} --class refused|absent|pending|done --reference 근거 --by 이름` 으로 적으십시오",
+        en: "{keys}: no document explains the bank's code {code} ({place}); ask the bank and write its answer down with `ontu codes add {code} --class refused|absent|pending|done --reference TEXT --by NAME`",
     }
     /// What to do where no code helps.
     resolve_how(key) {
-        ko: "다음 날까지 은행의 명세로 확인되면 `ontu journal resolve {key}` 로 적으십시오",
-        en: "once the bank's statement shows it, write it down with `ontu journal resolve {key}`",
+        ko: "은행의 답으로 끝나지 않으면 다음 날 은행의 명세를 보고 `ontu journal resolve {key} --moved|--not-moved --amount 금액 --reference 근거 --by 이름` 으로 적으십시오",
+        en: "if the bank's answers do not end it, look at its statement on the next day and write it down with `ontu journal resolve {key} --moved|--not-moved --amount KRW --reference TEXT --by NAME`",
+    }
+    /// What to do where no code helps, for several.
+    resolve_each(keys) {
+        ko: "은행의 답으로 끝나지 않으면 다음 날 은행의 명세를 보고 하나씩 `ontu journal resolve 키 --moved|--not-moved --amount 금액 --reference 근거 --by 이름` 으로 적으십시오: {keys}",
+        en: "if the bank's answers do not end them, look at its statement on the next day and write each down with `ontu journal resolve KEY --moved|--not-moved --amount KRW --reference TEXT --by NAME`: {keys}",
+    }
+    /// What to do about what ended otherwise than done.
+    again_how(key, how) {
+        ko: "원인을 고친 뒤 다시 시도하려면 `ontu journal resume {key} --again {how} --by 이름`",
+        en: "to try it once more when the cause is corrected: `ontu journal resume {key} --again {how} --by NAME`",
+    }
+    /// What to do about several that ended otherwise than done.
+    again_each(keys, first, how) {
+        ko: "원인을 고친 뒤 다시 시도하려면 하나씩 `ontu journal resume {first} --again {how} --by 이름`: {keys}",
+        en: "to try them once more when the cause is corrected, each with `ontu journal resume {first} --again {how} --by NAME`: {keys}",
+    }
+    /// What to do about the rest of a plan.
+    abandon_how() {
+        ko: "나머지를 보내지 않으려면 `ontu journal abandon 키 --by 이름` 으로 취소하십시오",
+        en: "to send none of the rest, call it off with `ontu journal abandon KEY --by NAME`",
+    }
+    /// What to do about what is open at the bank.
+    ask_how() {
+        ko: "은행에 지금 물어보려면 `ontu inquire`, 거래 하나를 자세히 보려면 `ontu journal show 키`",
+        en: "`ontu inquire` asks the bank now, `ontu journal show KEY` shows all that is known of one",
+    }
+    /// What to do about what was not sent.
+    send_how() {
+        ko: "기록만 된 거래는 `ontu worker` 나 `ontu journal resume 키` 가 보냅니다",
+        en: "what is only recorded is sent by `ontu worker`, or by `ontu journal resume KEY`",
     }
     /// A worker is at it.
     busy() {

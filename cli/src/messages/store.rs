@@ -28,6 +28,16 @@ messages! {
         ko: "장부의 열쇠를 쓸 수 없습니다: {reason}",
         en: "the journal's keys cannot be used: {reason}",
     }
+    /// Content that was destroyed on request.
+    was_forgotten() {
+        ko: "`ontu journal forget` 으로 내용을 지운 거래라 은행에 물어볼 수 없습니다",
+        en: "its content was destroyed by `ontu journal forget`, so the bank cannot be asked about it",
+    }
+    /// What to do about it.
+    bank_and_export() {
+        ko: "상태와 거래고유번호는 `ontu journal show` 에 남아 있습니다. 은행에는 그 번호로 물어보십시오",
+        en: "`ontu journal show` still has its state and transaction number; ask the bank with that number",
+    }
     /// No journal.
     no_journal(path) {
         ko: "장부 {path} 이(가) 없습니다",
@@ -74,9 +84,14 @@ messages! {
         en: "another process works with this journal: {holder}",
     }
     /// What to do about it.
+    wait_or_stop() {
+        ko: "끝나기를 기다리거나 멈춘 뒤 다시 실행하십시오. 언제 멈춰도 잃는 것이 없고 다음에 이어집니다",
+        en: "wait for its end, or stop it and run this again: it loses nothing when it is stopped, and goes on at its next start",
+    }
+    /// What to do about it where something is to be sent.
     use_enqueue() {
-        ko: "그 프로세스에 맡기려면 --enqueue 로 기록만 하고, 아니면 그 프로세스를 끝내십시오",
-        en: "leave the work to it with --enqueue, or stop it",
+        ko: "`ontu worker` 라면 --enqueue 로 기록만 하면 됩니다. 그 프로세스가 보냅니다",
+        en: "if it is `ontu worker`, give --enqueue: the transfer is recorded and the worker sends it",
     }
 
     /// The key was used for something else.

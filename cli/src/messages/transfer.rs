@@ -128,6 +128,21 @@ messages! {
         en: "the clock was set back behind the day on which it was sent",
     }
 
+    /// Waits for an earlier call of its plan.
+    waits_for_earlier_call() {
+        ko: "같은 계획의 앞선 호출이 끝나지 않아 사람이 정해야 합니다",
+        en: "an earlier call of the plan was not done, and a person must decide",
+    }
+    /// Waits for its content.
+    waits_for_content() {
+        ko: "내용을 지웠거나 열 수 없어 보낼 수 없습니다",
+        en: "its content was destroyed or cannot be opened, so it cannot be sent",
+    }
+    /// Waits for the bank.
+    waits_for_bank() {
+        ko: "은행이 결과조회에 답하지 않습니다",
+        en: "the bank does not answer inquiries",
+    }
     /// It has been open for some time.
     warns() {
         ko: "10분 넘음",
@@ -169,6 +184,16 @@ messages! {
         ko: "은행의 답이 담당자의 확인과 다릅니다",
         en: "the bank contradicts the operator's finding",
     }
+    /// Disputed: an earlier attempt.
+    earlier_attempt_open() {
+        ko: "지금 아는 것으로 보면, 앞선 시도가 끝나기 전에 다시 보냈습니다",
+        en: "by what is known now, an earlier attempt was open when another was sent",
+    }
+    /// Disputed: judged anew.
+    judged_otherwise() {
+        ko: "지금 아는 코드로 보면 전에 정해진 결과와 다릅니다",
+        en: "by the codes that are known now, it was not decided as it was",
+    }
     /// Disputed: the operator's amount.
     operator_amount() {
         ko: "담당자가 확인한 금액이 거래 금액과 다릅니다",
@@ -204,6 +229,9 @@ pub(crate) fn of_waiting(waiting: Waiting) -> Message {
         Waiting::LoanTotal => waits_for_total(),
         Waiting::Sending => waits_for_sending(),
         Waiting::AttemptDay => waits_for_day(),
+        Waiting::EarlierCall => waits_for_earlier_call(),
+        Waiting::Content => waits_for_content(),
+        Waiting::Bank => waits_for_bank(),
         _ => waits_for_time(),
     }
 }
@@ -218,7 +246,9 @@ pub(crate) fn of_dispute(dispute: &Dispute) -> Message {
         Dispute::NotDoneAfterAll => not_done_after_all(),
         Dispute::OperatorContradicted => operator_contradicted(),
         Dispute::OperatorAmount => operator_amount(),
-        other => Message::new(other.to_string(), other.to_string()),
+        Dispute::EarlierAttemptOpen => earlier_attempt_open(),
+        Dispute::JudgedOtherwise => judged_otherwise(),
+        other => Message::same(other),
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn of_violation(violation: &Violation) -> Message {
             format!("{}: {korean}", violation.path()),
             violation.to_string(),
         ),
-        None => Message::new(violation.to_string(), violation.to_string()),
+        None => Message::same(violation),
     }
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn of_value(error: &ValueError) -> Message {
             format!("{}({}): {korean}", element.korean, element.element),
             error.to_string(),
         ),
-        None => Message::new(error.to_string(), error.to_string()),
+        None => Message::same(error),
     }
 }
 
@@ -51,7 +51,7 @@ pub(crate) fn of_fault(fault: &Fault) -> Message {
     let english = fault.to_string();
     match self::fault(fault.rule, fault.limit, fault.actual, fault.unit) {
         Some(korean) => Message::new(korean, english),
-        None => Message::new(english.as_str(), english.as_str()),
+        None => Message::same(english),
     }
 }
 

@@ -115,7 +115,7 @@ impl Dossier {
                 .to_do(words::begin_one(folder.display())));
         }
         let bytes = read(&path)?;
-        let text = decode::text(&path, &bytes)?;
+        let text = decode::text(&path, bytes).map_err(Faults::into_failure)?;
         let said = parse(&path, &text)?;
         Ok(Self {
             folder: folder.to_owned(),

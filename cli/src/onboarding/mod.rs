@@ -14,8 +14,6 @@ mod questions;
 mod record;
 mod status;
 
-use std::path::Path;
-
 use jiff::civil::Date;
 use ontu::kftc::procedures::ONBOARDING;
 use ontu::runtime::procedure::{SentenceInfo, StepInfo};
@@ -24,28 +22,20 @@ use serde_json::{Value as Json, json};
 use crate::arguments::onboarding::Onboarding;
 use crate::bank;
 use crate::exit::Result;
+use crate::invocation::Invocation;
 use crate::message::Message;
 use crate::messages::onboarding as words;
-use crate::output::Output;
-use crate::settings::{Given, Settings};
 
 /// Runs one of its commands.
-pub(crate) fn run(
-    command: &Onboarding,
-    config: Option<&Path>,
-    given: &Given<'_>,
-    output: &Output,
-) -> Result {
-    let today = || -> Result<Date> {
-        let settings = Settings::load(config, given)?;
-        Ok(bank::now(&settings)?.date())
-    };
+pub(crate) fn run(command: &Onboarding, invocation: &Invocation<'_>) -> Result {
+    let output = invocation.output;
+    let today = || -> Result<Date> { Ok(bank::now(&invocation.settings()?)?.date()) };
     match command {
         Onboarding::Init(dossier) => init::run(&dossier.folder, output),
         Onboarding::Check(dossier) => check::run(&dossier.folder, today()?, output),
         Onboarding::Status(dossier) => status::run(&dossier.folder, output),
         Onboarding::Done(arguments) => done::run(arguments, today()?, output),
-        Onboarding::Form(arguments) => form::run(arguments, today()?, given, output),
+        Onboarding::Form(arguments) => form::run(arguments, today()?, invocation.given, output),
         Onboarding::Export(arguments) => export::run(arguments, today()?, output),
         Onboarding::Questions => questions::run(output),
     }

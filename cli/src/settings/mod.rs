@@ -64,8 +64,7 @@ impl Problem {
 
     /// It in one line.
     pub(crate) fn message(&self) -> Message {
-        let place = self.source.to_string();
-        let place = Message::new(place.as_str(), place.as_str());
+        let place = Message::same(&self.source);
         let what = Message::join([&self.found, &self.expected], "; ");
         Message::join([&place, &what], ": ")
     }

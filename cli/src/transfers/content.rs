@@ -3,8 +3,8 @@
 use ontu::nh::order_payment::PaymentOrderRequired;
 use ontu::nh::repay::RepaymentRequired;
 use ontu::nh::{DepositReturn, PaymentOrder, Repayment};
-use ontu::runtime::{Contract, Krw, MoneyMoving, Operation, Sending, encode};
-use ontu::transfer::{DivideError, divide};
+use ontu::runtime::{Contract, Krw, MoneyMoving, Operation, OperationInfo, Sending, encode};
+use ontu::transfer::{DivideError, Divisible, division};
 use secrecy::SecretString;
 use serde_json::Value as Json;
 
@@ -27,7 +27,7 @@ pub(crate) enum Content {
 #[derive(Debug, Clone)]
 pub(crate) struct Call {
     /// The API.
-    pub(crate) api: &'static str,
+    pub(crate) info: &'static OperationInfo,
     /// What it moves, in KRW.
     pub(crate) krw: u64,
     /// How many rows it has; 0 for a call without any.
@@ -38,8 +38,6 @@ pub(crate) struct Call {
     pub(crate) last_four: String,
     /// The body as it will be sent, but for what the sending gives; it is not masked.
     pub(crate) body: String,
-    /// The body with what is protected masked.
-    pub(crate) masked: Json,
 }
 
 impl Content {
@@ -84,13 +82,13 @@ impl Content {
     /// The members of each call as JSON, which [`from_parts`](Self::from_parts) puts together again; it holds personal data in the clear.
     pub(crate) fn parts(&self) -> Result<Vec<String>> {
         Ok(match self {
-            Self::Payment(order) => members(&divide(order).map_err(|error| indivisible(&error))?),
-            Self::Repayment(whole) => members(&divide(whole).map_err(|error| indivisible(&error))?),
+            Self::Payment(order) => members(parts_of(order)?),
+            Self::Repayment(whole) => members(parts_of(whole)?),
             Self::Returns(returns) => {
                 for one in returns {
                     one.check().map_err(|error| ended::invalid(&error))?;
                 }
-                members(returns)
+                members(returns.iter().cloned())
             }
         })
     }
@@ -106,27 +104,46 @@ impl Content {
     }
 
     /// Its calls as they will be sent, encoded with the values of the contract, a sending that stands for the real one, and no token.
-    pub(crate) fn calls(&self, contract: &Contract, sending: &Sending) -> Result<Vec<Call>> {
-        match self {
-            Self::Payment(order) => divide(order)
-                .map_err(|error| indivisible(&error))?
-                .iter()
-                .map(|part| {
-                    let rows = part.investments().len();
-                    call(part, rows, Some(part.is_new_loan()), contract, sending)
-                })
-                .collect(),
-            Self::Repayment(whole) => divide(whole)
-                .map_err(|error| indivisible(&error))?
-                .iter()
-                .map(|part| call(part, part.repayments().len(), None, contract, sending))
-                .collect(),
-            Self::Returns(returns) => returns
-                .iter()
-                .map(|one| call(one, 0, None, contract, sending))
-                .collect(),
-        }
+    ///
+    /// Each is made when it is asked for: a repayment of a million rows has two thousand of them.
+    pub(crate) fn calls<'a>(
+        &'a self,
+        contract: &'a Contract,
+        sending: &'a Sending,
+    ) -> Result<Calls<'a>> {
+        Ok(match self {
+            Self::Payment(order) => Box::new(parts_of(order)?.map(move |part| {
+                let rows = part.investments().len();
+                call(&part, rows, Some(part.is_new_loan()), contract, sending)
+            })),
+            Self::Repayment(whole) => Box::new(
+                parts_of(whole)?
+                    .map(move |part| call(&part, part.repayments().len(), None, contract, sending)),
+            ),
+            Self::Returns(returns) => Box::new(
+                returns
+                    .iter()
+                    .map(move |one| call(one, 0, None, contract, sending)),
+            ),
+        })
     }
+}
+
+/// Calls one by one, as they are made.
+pub(crate) type Calls<'a> = Box<dyn Iterator<Item = Result<Call>> + 'a>;
+
+impl Call {
+    /// The body with what is protected masked.
+    pub(crate) fn masked(&self) -> Json {
+        let json: Json = serde_json::from_str(&self.body).unwrap_or_default();
+        shown::masked_reply(self.info, &json)
+    }
+}
+
+/// The calls that the rows of one are divided into, each made when it is asked for.
+fn parts_of<O: Divisible>(whole: &O) -> Result<impl Iterator<Item = O> + '_> {
+    let division = division(whole).map_err(|error| indivisible(&error))?;
+    Ok(division.into_parts())
 }
 
 fn call<O: MoneyMoving>(
@@ -144,24 +161,21 @@ fn call<O: MoneyMoving>(
         let message = crate::messages::settings::client_refused(missing);
         Failure::new(Exit::CouldNotRun, "settings", message)
     })?;
-    let body = String::from_utf8(encoded.into_bytes().to_vec()).unwrap_or_default();
-    let json: Json = serde_json::from_str(&body).unwrap_or_default();
     Ok(Call {
-        api: O::INFO.api,
+        info: O::INFO,
         krw: request.amount().get(),
         rows,
         is_new,
         last_four: ontu::transfer::seal::last_four(request.key()),
-        masked: shown::masked_reply(O::INFO, &json),
-        body,
+        body: String::from_utf8(encoded.into_bytes().to_vec()).unwrap_or_default(),
     })
 }
 
 /// What stands for the token wherever a body is shown: no file ever holds the token itself.
 const TOKEN_PLACE: &str = "****";
 
-fn members<O: Operation>(requests: &[O]) -> Vec<String> {
-    requests.iter().map(Operation::members).collect()
+fn members<O: Operation>(requests: impl Iterator<Item = O>) -> Vec<String> {
+    requests.map(|request| request.members()).collect()
 }
 
 fn read<O: Operation>(parts: &[Json]) -> Option<Vec<O>> {

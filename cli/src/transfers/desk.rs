@@ -8,10 +8,10 @@ use ontu::transfer::{GuardWindow, Rules, TransferError, Transfers};
 use super::refusal;
 use crate::bank;
 use crate::exit::{Exit, Failure, Result};
+use crate::invocation::Invocation;
 use crate::messages::{send as words, settings as setting_words};
-use crate::output::Output;
-use crate::settings::{Given, Settings};
-use crate::store::{self, Store};
+use crate::settings::Settings;
+use crate::store::{self, Missing, Store};
 
 /// Everything that moves money or asks about it.
 pub(crate) struct Desk {
@@ -31,22 +31,23 @@ impl fmt::Debug for Desk {
 impl Desk {
     /// Opens the journal to send from, which one process at a time can.
     pub(crate) async fn open(
+        invocation: &Invocation<'_>,
         settings: &Settings,
-        given: &Given<'_>,
-        output: &Output,
+        missing: Missing,
     ) -> Result<Self> {
-        let client = bank::connect(settings, given, output)?;
-        Self::over(client, Store::to_dispatch(settings).await?, settings)
+        let client = invocation.client(settings)?;
+        let store = Store::to_dispatch(invocation, settings, missing).await?;
+        Self::over(client, store, settings)
     }
 
     /// Opens the journal to record only, beside a worker if there is one.
     pub(crate) async fn to_record(
+        invocation: &Invocation<'_>,
         settings: &Settings,
-        given: &Given<'_>,
-        output: &Output,
     ) -> Result<Self> {
-        let client = bank::connect(settings, given, output)?;
-        Self::over(client, Store::to_record(settings).await?, settings)
+        let client = invocation.client(settings)?;
+        let store = Store::to_record(invocation, settings, Missing::Make).await?;
+        Self::over(client, store, settings)
     }
 
     fn over(client: Client, store: Store, settings: &Settings) -> Result<Self> {

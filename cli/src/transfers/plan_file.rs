@@ -1,7 +1,5 @@
 //! A plan that one person writes and another approves: sealed, so that nobody reads the accounts in it or changes what was written.
 
-use std::fs::OpenOptions;
-use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,7 +11,8 @@ use serde_json::Value as Json;
 
 use super::content::Content;
 use crate::exit::{Exit, Failure, Result};
-use crate::messages::{general, send as words};
+use crate::files::private;
+use crate::messages::send as words;
 use crate::store;
 
 /// The number of the format that this version writes.
@@ -98,7 +97,7 @@ impl Plan {
         };
         let mut text = serde_json::to_string_pretty(&outside).unwrap_or_default();
         text.push('\n');
-        write_private(path, &text)
+        private::write(path, &text)
     }
 
     /// Reads a plan; one that was changed, or sealed with other keys, is refused.
@@ -141,25 +140,6 @@ impl Plan {
             allow_duplicate: inside.allow_duplicate,
         })
     }
-}
-
-/// Writes a file that was not there before, readable by its owner only.
-pub(crate) fn write_private(path: &Path, text: &str) -> Result<()> {
-    let unwritable = |error: std::io::Error| {
-        let message = if error.kind() == std::io::ErrorKind::AlreadyExists {
-            words::file_exists(path.display())
-        } else {
-            general::file_unwritable(path.display(), error)
-        };
-        Failure::new(Exit::CouldNotRun, "file", message).detail("path", path.display().to_string())
-    };
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(unwritable)?;
-    file.write_all(text.as_bytes()).map_err(unwritable)?;
-    file.sync_all().map_err(unwritable)
 }
 
 fn place(id: &IntentId) -> SealedPlace<'_> {

@@ -1,5 +1,7 @@
 //! Writes down what is to be sent, under the caller's key, before anything is sent.
 
+use std::collections::HashMap;
+
 use jiff::SignedDuration;
 use ontu::nh::DepositReturn;
 use ontu::runtime::{MoneyMoving, Operation};
@@ -169,8 +171,9 @@ async fn no_duplicates(desk: &Desk, returns: &[DepositReturn]) -> Result<()> {
     };
     let now = desk.transfers().client().now();
     let since = now.saturating_sub(SignedDuration::from_hours(24 * DUPLICATE_DAYS));
+    let mut earlier: HashMap<String, usize> = HashMap::with_capacity(returns.len());
     for (index, one) in returns.iter().enumerate() {
-        if let Some(first) = returns[..index].iter().position(|earlier| earlier == one) {
+        if let Some(first) = earlier.insert(one.members(), index) {
             return Err(refused(words::same_rows(first + 1, index + 1)));
         }
         let sealer = store.sealer()?;

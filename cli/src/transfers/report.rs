@@ -1,50 +1,48 @@
 //! How a command that sends ended: what was done, what is not known, what was not done, and what to do next.
 
-use ontu::nh;
-use ontu::runtime::{CodeOverlay, OperationInfo, ResponseCode, class_of};
-use ontu::transfer::{Answer, Evidence, Fact, Record, State};
+use std::collections::BTreeSet;
+
+use jiff::civil::DateTime;
+use ontu::transfer::{Look, Record, State, attention, look};
 use serde_json::{Value as Json, json};
 
+use super::guidance::{self, Case};
+use super::said::{Reader, Said};
 use super::work::Worked;
-use super::{exit_of, shown};
+use super::{exit_of, is_open, shown};
 use crate::exit::{Exit, Result};
 use crate::message::Message;
-use crate::messages::{send as words, transfer};
+use crate::messages::send as words;
 use crate::output::{Output, krw};
 use crate::store::{self, Store};
+
+/// The most transfers that are shown one by one.
+const ROWS: usize = 20;
 
 /// Shows what a command that worked on transfers leaves behind.
 pub(crate) async fn ended(
     store: &Store,
     key: &str,
-    worked: &Worked,
-    now: jiff::civil::DateTime,
+    worked: Worked,
+    now: DateTime,
     output: &Output,
 ) -> Result {
-    let records = &worked.records;
+    let cases = cases(store, worked.records, now).await?;
     // What is still to be sent is not done, whoever is going to send it.
-    let exit = exit_of(records, Exit::Unknown);
-    let mut steps = Vec::new();
-    for record in records {
-        steps.extend(to_do(store, record).await?);
-    }
-    let (done, open, not_done) = shares(records);
-    if records
-        .iter()
-        .any(|record| record.state() == State::Recorded)
-    {
-        steps.push(words::resume_how(key));
-    }
-    steps.dedup();
+    let exit = exit_of(cases.iter().map(|case| &case.record), Exit::Unknown);
+    let status = status(cases.iter().map(|case| &case.record));
+    let steps = guidance::after_work(key, &cases);
+    let (done, open, not_done) = shares(&cases);
     if output.json {
         let texts: Vec<&str> = steps.iter().map(|step| output.text(step)).collect();
-        let objects: Vec<Json> = records
+        let objects: Vec<Json> = cases
             .iter()
-            .map(|record| shown::object(record, now))
+            .map(|case| shown::case_object(case, now))
             .collect();
         output.object(&json!({
             "key": key,
-            "status": status(records),
+            "status": status,
+            "ended_before": worked.ended_before,
             "interrupted": worked.interrupted,
             "waiting": worked.waiting.as_ref().map(|message| output.text(message)),
             "done": done.object(),
@@ -55,13 +53,13 @@ pub(crate) async fn ended(
         }));
         return Ok(exit);
     }
-    if records.len() > 1 {
-        output.plain(&shown::table(records, now, output).to_string());
+    if cases.len() > 1 {
+        show_rows(key, &cases, now, output);
     }
     if worked.interrupted {
         output.line(&words::interrupted());
     }
-    output.line(&sentence(key, records, done.krw));
+    output.line(&sentence(key, status, done.krw));
     let parts: Vec<Message> = [
         (
             done,
@@ -81,13 +79,51 @@ pub(crate) async fn ended(
     .map(|(_, message)| message)
     .collect();
     output.line(&Message::join(&parts, " / "));
+    if let Some(since) = ended_last(&cases).filter(|_| worked.ended_before) {
+        output.line(&words::ended_before(shown::minute(since)));
+    }
     if let Some(waiting) = &worked.waiting {
         output.line(waiting);
     }
-    for step in &steps {
+    show_steps(&steps, output);
+    Ok(exit)
+}
+
+/// Prints steps, each on a line of its own.
+pub(crate) fn show_steps(steps: &[Message], output: &Output) {
+    for step in steps {
         output.plain(&format!("  → {}", output.text(step)));
     }
-    Ok(exit)
+}
+
+/// Transfers with what the bank said of those that are not settled, and what they wait for.
+pub(crate) async fn cases(store: &Store, records: Vec<Record>, now: DateTime) -> Result<Vec<Case>> {
+    let reader = Reader::new(store).await?;
+    let mut plans = BTreeSet::new();
+    let mut cases = Vec::with_capacity(records.len());
+    for record in records {
+        // Behind the first call of a plan that waits, the others wait for that one.
+        let place = record
+            .intent
+            .place
+            .filter(|_| record.state() == State::Recorded);
+        let look = if place.is_none_or(|place| plans.insert(place.plan)) {
+            let look = look(store.journal(), &record, now).await;
+            look.map_err(|error| store::failure(&error))?
+        } else {
+            Look {
+                attention: attention(&record, now),
+                waits: None,
+            }
+        };
+        let said = if matches!(record.state(), State::Settled | State::Cancelled) {
+            Said::default()
+        } else {
+            reader.of(&record).await?
+        };
+        cases.push(Case { record, said, look });
+    }
+    Ok(cases)
 }
 
 /// Shows what was recorded and is sent by somebody else.
@@ -95,7 +131,7 @@ pub(crate) fn recorded(
     key: &str,
     records: &[Record],
     process: Option<u32>,
-    now: jiff::civil::DateTime,
+    now: DateTime,
     output: &Output,
 ) -> Result {
     let objects: Vec<Json> = records
@@ -114,6 +150,28 @@ pub(crate) fn recorded(
     });
     output.line(&words::show_how(key));
     Ok(exit_of(records, Exit::Done))
+}
+
+/// Prints the table; of many transfers only those that are not settled, and of many of these only the first.
+fn show_rows(key: &str, cases: &[Case], now: DateTime, output: &Output) {
+    let is_settled = |case: &&Case| case.record.state() == State::Settled;
+    let rows: Vec<&Case> = if cases.len() > ROWS {
+        let rest = cases.iter().filter(|case| !is_settled(case));
+        rest.take(ROWS).collect()
+    } else {
+        cases.iter().collect()
+    };
+    if !rows.is_empty() {
+        output.plain(&shown::cases_table(&rows, now, output).to_string());
+    }
+    if rows.len() < cases.len() {
+        output.line(&words::more_rows(cases.len() - rows.len(), key));
+    }
+}
+
+/// When the last of transfers ended; none if there are none.
+fn ended_last(cases: &[Case]) -> Option<DateTime> {
+    cases.iter().map(|case| case.record.standing.since()).max()
 }
 
 /// A number of calls with their rows and won.
@@ -138,12 +196,12 @@ impl Share {
 }
 
 /// What is done, what is not known, and what is not done.
-fn shares(records: &[Record]) -> (Share, Share, Share) {
+fn shares(cases: &[Case]) -> (Share, Share, Share) {
     let (mut done, mut open, mut not_done) = Default::default();
-    for record in records {
+    for Case { record, .. } in cases {
         let share: &mut Share = match record.state() {
             State::Settled => &mut done,
-            state if state.is_open_at_bank() || state == State::Disputed => &mut open,
+            state if is_open(state) => &mut open,
             _ => &mut not_done,
         };
         share.add(record);
@@ -152,8 +210,9 @@ fn shares(records: &[Record]) -> (Share, Share, Share) {
 }
 
 /// The word that scripts know the whole by.
-fn status(records: &[Record]) -> &'static str {
-    let any = |is: &dyn Fn(State) -> bool| records.iter().any(|record| is(record.state()));
+fn status<'a>(records: impl IntoIterator<Item = &'a Record>) -> &'static str {
+    let states: BTreeSet<State> = records.into_iter().map(Record::state).collect();
+    let any = |is: &dyn Fn(State) -> bool| states.iter().copied().any(is);
     if any(&|state| state == State::Disputed) {
         "disputed"
     } else if any(&State::is_open_at_bank) {
@@ -171,8 +230,8 @@ fn status(records: &[Record]) -> &'static str {
     }
 }
 
-fn sentence(key: &str, records: &[Record], done: u64) -> Message {
-    match status(records) {
+fn sentence(key: &str, status: &str, done: u64) -> Message {
+    match status {
         "disputed" => words::is_disputed(key),
         "open" => words::still_open(key),
         "partially-done" => words::partially(key),
@@ -180,66 +239,4 @@ fn sentence(key: &str, records: &[Record], done: u64) -> Message {
         "waiting" => words::still_waiting(key),
         _ => words::all_settled(key, krw(done)),
     }
-}
-
-/// What a person can do about a transfer that is not settled.
-async fn to_do(store: &Store, record: &Record) -> Result<Vec<Message>> {
-    let key = record.intent.key.as_str();
-    let state = record.state();
-    let mut steps = Vec::new();
-    if let Some(dispute) = record
-        .standing
-        .dispute()
-        .filter(|_| state == State::Disputed)
-    {
-        steps.push(transfer::of_dispute(dispute));
-        steps.push(words::show_how(key));
-    }
-    if matches!(state, State::Refused | State::NotExecuted) {
-        steps.push(words::again_how(key));
-    }
-    if state.is_open_at_bank() {
-        let evidence = store
-            .journal()
-            .evidence(record.intent.id)
-            .await
-            .map_err(|error| store::failure(&error))?;
-        if let Some(code) = unexplained(&record.intent.api, &evidence) {
-            steps.push(words::code_unexplained(code));
-        }
-        steps.push(words::resume_how(key));
-        steps.push(words::resolve_how(key));
-    }
-    Ok(steps)
-}
-
-/// The latest code of the bank that no table explains.
-fn unexplained(api: &str, evidence: &[Evidence]) -> Option<String> {
-    let order = operation(api)?;
-    let inquiry = operation(order.inquiry?.api)?;
-    let replies = evidence.iter().rev().filter_map(|evidence| {
-        let (Fact::Answered { answer, .. } | Fact::Inquired { answer, .. }) = evidence.fact()
-        else {
-            return None;
-        };
-        match answer {
-            Answer::Reply(reply) => Some(reply),
-            Answer::Silence { .. } => None,
-        }
-    });
-    let listed = |code: &str| {
-        let code = ResponseCode::new(code);
-        [order, inquiry]
-            .iter()
-            .any(|info| class_of(&nh::SERVICE, info, &code, &CodeOverlay::new()).is_some())
-    };
-    replies
-        .flat_map(|reply| reply.result.iter().chain([&reply.code]))
-        .find(|code| !listed(code))
-        .cloned()
-}
-
-fn operation(api: &str) -> Option<&'static OperationInfo> {
-    let named = |info: &&&OperationInfo| info.api == api;
-    nh::OPERATIONS.iter().find(named).copied()
 }

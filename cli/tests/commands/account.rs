@@ -110,10 +110,7 @@ async fn what_cannot_be_sent_is_not_sent() {
     }
     let again = |number, date| issue(&["--name", "김온투", "--again", number, "--date", date]);
     assert_eq!(ontu.fails(&again("1 2", TODAY)), (2, "usage".to_owned()));
-    assert_eq!(
-        ontu.fails(&again("1", "2026-01-05")),
-        (2, "usage".to_owned())
-    );
+    assert_eq!(ontu.fails(&again("1", "2026-1-5")), (2, "usage".to_owned()));
     assert_eq!(
         ontu.fails(&again("1", "20260104")),
         (1, "invalid".to_owned())

@@ -1,6 +1,6 @@
 //! `ontu deposits`: pages, totals, masking, ranges, and a list that breaks off.
 
-use crate::support::{Ontu, sandbox};
+use crate::support::{Ontu, TODAY, sandbox};
 use ontu_sandbox::{EmptyList, Fault, FaultKind, Sandbox, Usage, When};
 use serde_json::json;
 
@@ -87,7 +87,7 @@ async fn wrong_ranges_are_refused_before_anything_is_sent() {
     let sandbox = sandbox().await;
     let ontu = Ontu::at(&sandbox);
     for range in [
-        &["--from", "2026-01-05"][..],
+        &["--from", "2026-1-5"][..],
         &["--from", "20260230"],
         &["--from", "202601", "--to", "20260105"],
         &["--monthly", "--from", "20260105"],
@@ -137,4 +137,32 @@ async fn amounts_in_the_style_of_production_are_read() {
     fill(&sandbox, 2);
     sandbox.with_bank(|bank| bank.settings_mut().production_style = true);
     assert_eq!(Ontu::at(&sandbox).json(&["deposits"]).1["total_krw"], 3000);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refusal_is_told_as_a_call_tells_it() {
+    let sandbox = sandbox().await;
+    let ontu = Ontu::at(&sandbox)
+        .with("ONTU_TOKEN", &"1".repeat(64))
+        .with("LC_ALL", "C");
+    ontu.write(
+        "body.json",
+        &format!("{{\"Iqds\":\"1\",\"Insymd\":\"{TODAY}\",\"Ineymd\":\"{TODAY}\"}}"),
+    );
+    ontu.run(&["init", "--profile", "loopback"]).expect(0);
+    let lines: [&[&str]; 3] = [
+        &["call", "list_deposits", "--body", "body.json"],
+        &["deposits"],
+        &["deposits", "--since", "books"],
+    ];
+    let told = lines.map(|line| {
+        let (code, mut object) = ontu.json(line);
+        assert_eq!(code, 1, "{object}");
+        let error = object["error"].as_object_mut().unwrap();
+        assert!(error["bank_message"].is_string(), "{error:?}");
+        error.remove("transaction_no");
+        error.clone()
+    });
+    assert_eq!(told[0], told[1]);
+    assert_eq!(told[0], told[2]);
 }

@@ -131,3 +131,30 @@ fn variables_that_mean_nothing_are_named_without_their_values() {
     );
     assert!(!ended.stdout.contains("secret-value"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_journal_and_its_keys_are_looked_at() {
+    let sandbox = sandbox().await;
+    let ontu = Ontu::at(&sandbox);
+    let (_, object) = ontu.json(&["doctor"]);
+    assert_eq!(status(&object, "journal"), "warning", "there are no keys");
+    ontu.run(&["init", "--profile", "loopback"]).expect(0);
+    let (_, object) = ontu.json(&["doctor", "--offline"]);
+    assert_eq!(status(&object, "journal"), "ok", "{object}");
+    // A journal is begun, and then its keys are others.
+    ontu.run(&["deposits", "--since", "books"]).expect(0);
+    let (_, object) = ontu.json(&["doctor"]);
+    assert_eq!(status(&object, "journal"), "ok", "{object}");
+    let key = ontu.folder().join("ontu-journal.key");
+    std::fs::remove_file(&key).unwrap();
+    assert_eq!(status(&ontu.json(&["doctor"]).1, "journal"), "failed");
+    ontu.run(&["init", "--profile", "loopback", "--force"])
+        .expect(0);
+    let (code, object) = ontu.json(&["doctor"]);
+    assert_eq!(
+        (code, status(&object, "journal")),
+        (4, "failed"),
+        "{object}"
+    );
+    assert_eq!(status(&object, "connection"), "ok", "{object}");
+}

@@ -1,9 +1,12 @@
 //! A sandbox with a front, and the files and settings that a loan needs.
 
-use ontu_sandbox::{Movement, Sandbox, SimulatedClock, Usage};
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
+use ontu_sandbox::{Fault, FaultKind, Movement, Sandbox, SimulatedClock, Usage, When};
 
 use crate::front::Front;
-use crate::support::{Ontu, TOKEN};
+use crate::process::start;
+use crate::support::{Ended, Ontu, TOKEN};
 
 /// The loan's number in every test.
 pub(crate) const LOAN_NO: &str = "2026010500011";
@@ -15,6 +18,8 @@ pub(crate) const PAYMENT: &str = "P2PNInvestmentPaymentOrder";
 pub(crate) const REPAYMENT: &str = "P2PNInterestRepayment";
 /// The API of a return.
 pub(crate) const RETURN: &str = "P2PNInvestmentDepositAmountReturn";
+/// The API that inquires a return.
+pub(crate) const RETURN_INQUIRY: &str = "P2PNInvestmentDepositAmountReturnResultList";
 /// The API that inquires a payment.
 pub(crate) const PAYMENT_INQUIRY: &str = "P2PNInvestmentLoanExecutionResultInquiry";
 
@@ -37,7 +42,18 @@ pub(crate) struct World {
 impl World {
     /// A bank at which so many investors hold 1,000,000 KRW each; the operator has run `ontu init`.
     pub(crate) async fn new(investors: usize) -> Self {
-        let clock = SimulatedClock::new();
+        Self::with_clock(investors, SimulatedClock::new()).await
+    }
+
+    /// The same at a time, when all deposits are old enough to be returned.
+    pub(crate) async fn at(investors: usize, now: DateTime) -> Self {
+        let before = now.saturating_sub(SignedDuration::from_hours(4));
+        let world = Self::with_clock(investors, SimulatedClock::at(before)).await;
+        world.clock.set(now);
+        world
+    }
+
+    async fn with_clock(investors: usize, clock: SimulatedClock) -> Self {
         let sandbox = Sandbox::builder()
             .token(TOKEN)
             .clock(clock.clone())
@@ -130,6 +146,41 @@ impl World {
         ];
         line.extend(more);
         line
+    }
+
+    /// The command line that returns a part of the first investor's deposit.
+    pub(crate) fn give_back<'a>(&'a self, key: &'a str, amount: &'a str) -> Vec<&'a str> {
+        vec![
+            "return",
+            "--account",
+            &self.investors[0],
+            "--amount",
+            amount,
+            "--bank",
+            "011",
+            "--to",
+            "30100000000001",
+            "--name",
+            "김온투",
+            "--memo",
+            "예치금반환",
+            "--key",
+            key,
+            "--yes",
+        ]
+    }
+
+    /// Runs a command until it has said something, and presses Ctrl-C; something is left open.
+    pub(crate) fn interrupted(&self, line: &[&str], part: &str) -> Ended {
+        let mut running = start(&self.ontu, line);
+        running.says(part);
+        running.interrupt();
+        running.ends().expect(3)
+    }
+
+    /// Has one call of an API go wrong.
+    pub(crate) fn goes_wrong(&self, api: &str, kind: FaultKind) {
+        self.sandbox.arm(Fault::once(When::api(api), kind));
     }
 
     /// What the bank's ledger says of money that moved by an API.

@@ -1,20 +1,16 @@
 //! A refusal that no document explains, and the way out by `ontu codes add`.
 
-use ontu_sandbox::{Fault, FaultKind, When};
+use ontu_sandbox::FaultKind;
+use serde_json::json;
 
 use crate::bank::{PAYMENT, World};
-use crate::process::start;
 
 /// Pays more than the investors hold, which the bank refuses with a code of its own; Ctrl-C once that is seen.
 async fn refused() -> World {
     let world = World::new(2).await;
     world.write_loan(4_000_000);
     world.write_investors(2_000_000);
-    let line = world.pay("loan-1", &[]);
-    let mut running = start(&world.ontu, &line);
-    running.says("loan-1#1: unknown");
-    running.interrupt();
-    let ended = running.ends().expect(3);
+    let ended = world.interrupted(&world.pay("loan-1", &[]), "loan-1#1: unknown");
     assert!(
         ended.stdout.contains("ontu codes add ZS052"),
         "{}",
@@ -136,32 +132,79 @@ async fn what_the_tables_list_is_not_learnt_otherwise() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_class_than_before_must_be_meant() {
+    let world = refused().await;
+    world.ontu.run(&["inquire", "loan-1"]).expect(3);
+    world.ontu.run(&ADD).expect(0);
+    let mut other = ADD.to_vec();
+    other[4] = "pending";
+    assert_eq!(world.ontu.fails(&other), (1, "learnt-otherwise".to_owned()));
+    let (_, object) = world.ontu.json(&["journal", "show", "loan-1"]);
+    assert_eq!(object["transfers"][0]["state"], "refused", "{object}");
+    // The same class once more changes nothing; another one that is meant makes what was decided doubtful.
+    world.ontu.run(&ADD).expect(0);
+    other[4] = "done";
+    other.push("--replace");
+    let (code, object) = world.ontu.json(&other);
+    assert_eq!(code, 0, "{object}");
+    assert_eq!(object["judged"][0]["state"], "disputed", "{object}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_unexplained_code_is_named_with_its_place_until_it_is_explained() {
+    let world = World::new(2).await;
+    let before = FaultKind::CodeBeforeAcceptance("ZZ001".to_owned());
+    world.goes_wrong(PAYMENT, before);
+    world.interrupted(&world.pay("loan-1", &[]), "loan-1#1: unknown");
+    world.ontu.run(&["inquire"]).expect(3);
+    let (_, page) = world.ontu.json(&["journal", "list", "--unresolved"]);
+    let found = &page["transfers"][0]["bank"]["unexplained"];
+    assert_eq!(
+        found,
+        &json!([{ "code": "ZZ001", "place": "order" }, { "code": "ZS060", "place": "inquiry" }]),
+        "{page}"
+    );
+    for (code, class) in [("ZZ001", "refused"), ("ZS060", "absent")] {
+        let mut add = ADD.to_vec();
+        (add[2], add[4]) = (code, class);
+        let (_, page) = world.ontu.json(&["journal", "list", "--unresolved"]);
+        let add_it = format!("ontu codes add {code}");
+        assert!(page["to_do"].to_string().contains(&add_it), "{page}");
+        world.ontu.run(&add).expect(0);
+    }
+    // Both explained, the refusal counts.
+    let (code, object) = world.ontu.json(&["journal", "show", "loan-1"]);
+    assert_eq!(
+        (code, &object["transfers"][0]["state"]),
+        (0, &json!("refused")),
+        "{object}"
+    );
+    let ended = world.ontu.run(&["journal", "show", "loan-1"]).expect(0);
+    assert!(
+        ended.stdout.contains("ZZ001 (refused: 전화 2026-01-05)"),
+        "{}",
+        ended.stdout
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_plan_that_stops_in_between_says_what_is_done() {
     let world = World::new(501).await;
     // The second call is answered with a code that nothing explains, and nothing moves.
-    world
-        .sandbox
-        .arm(Fault::once(When::api(PAYMENT), FaultKind::Slow(0)));
-    world.sandbox.arm(Fault::once(
-        When::api(PAYMENT),
-        FaultKind::CodeBeforeAcceptance("ZZ001".to_owned()),
-    ));
-    let line = world.pay("loan-1", &[]);
-    let mut running = start(&world.ontu, &line);
-    running.says("loan-1#2: unknown");
-    running.interrupt();
-    let ended = running.ends().expect(3);
+    world.goes_wrong(PAYMENT, FaultKind::Slow(0));
+    world.goes_wrong(PAYMENT, FaultKind::CodeBeforeAcceptance("ZZ001".to_owned()));
+    let ended = world.interrupted(&world.pay("loan-1", &[]), "loan-1#2: unknown");
     assert!(
         ended
             .stdout
-            .contains("done 1 calls, 500 rows, 5,000,000 KRW"),
+            .contains("done 5,000,000 KRW (calls 1, rows 500)"),
         "{}",
         ended.stdout
     );
     assert!(
         ended
             .stdout
-            .contains("not known 1 calls, 1 rows, 10,000 KRW"),
+            .contains("not known 10,000 KRW (calls 1, rows 1)"),
         "{}",
         ended.stdout
     );

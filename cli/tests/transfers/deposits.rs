@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ontu_sandbox::{Fault, FaultKind, Sandbox, When};
+use ontu_sandbox::{FaultKind, Sandbox};
 use serde_json::{Value, json};
 
 use crate::bank::World;
@@ -72,12 +72,8 @@ async fn deposits_that_arrive_between_pages_shift_nothing_out_of_sight() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_reading_that_breaks_off_is_read_again() {
     let world = World::new(25).await;
-    world
-        .sandbox
-        .arm(Fault::once(When::api(LIST), FaultKind::Slow(0)));
-    world
-        .sandbox
-        .arm(Fault::once(When::api(LIST), FaultKind::AcceptThenDrop));
+    world.goes_wrong(LIST, FaultKind::Slow(0));
+    world.goes_wrong(LIST, FaultKind::AcceptThenDrop);
     let (code, _) = world.ontu.fails(&since("books"));
     assert_eq!(code, 3);
     assert_eq!(world.ontu.json(&since("books")).1["count"], 25);

@@ -12,7 +12,7 @@ use serde_json::Value;
 const TICK: SignedDuration = SignedDuration::from_millis(200);
 
 /// One call as it came.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Seen {
     /// The API that the path names.
     pub(crate) api: String,
@@ -34,6 +34,8 @@ pub(crate) enum Phase {
     Before,
     /// The bank has answered and the caller has not seen it.
     After,
+    /// Somebody asks what time it is, which happens between all other steps.
+    Clock,
 }
 
 type Hook = Box<dyn FnMut(&Seen, Phase) + Send>;
@@ -123,6 +125,7 @@ impl Front {
             let text = String::from_utf8_lossy(&request).into_owned();
             let path = text.split(' ').nth(1).unwrap_or_default().to_owned();
             if path == "/clock" {
+                self.call_hook(&Seen::default(), Phase::Clock);
                 let now = clock.advance(*self.tick.lock().expect("the tick"));
                 let body = now.to_string();
                 let reply = format!(

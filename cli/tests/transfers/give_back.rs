@@ -18,24 +18,7 @@ fn from_file(key: &str) -> Vec<&str> {
 }
 
 fn one<'a>(world: &'a World, key: &'a str) -> Vec<&'a str> {
-    vec![
-        "return",
-        "--account",
-        &world.investors[0],
-        "--amount",
-        "250,000",
-        "--bank",
-        "011",
-        "--to",
-        "30100000000001",
-        "--name",
-        "김온투",
-        "--memo",
-        "예치금반환",
-        "--key",
-        key,
-        "--yes",
-    ]
+    world.give_back(key, "250,000")
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -106,6 +89,64 @@ async fn a_bank_code_without_its_zeros_is_a_slip() {
     line[at] = "11";
     assert_eq!(world.ontu.fails(&line), (2, "usage".to_owned()));
     assert!(world.front.seen_of(RETURN).is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refusal_is_shown_with_the_code_and_its_meaning() {
+    // The deposit came a moment ago, and the bank returns none of the last three hours.
+    let world = World::new(1).await;
+    let (code, object) = world.ontu.json(&one(&world, "return-1"));
+    assert_eq!(
+        (code, &object["status"]),
+        (1, &json!("stopped")),
+        "{object}"
+    );
+    let steps = object["to_do"].to_string();
+    assert!(steps.contains("AC073 ("), "{object}");
+    assert!(
+        steps.contains("ontu journal resume return-1 --again same"),
+        "{object}"
+    );
+    // Run once more, it says that it had ended and sends nothing.
+    let ended = world.ontu.run(&one(&world, "return-1")).expect(1);
+    assert!(
+        ended.stdout.contains("this run has sent nothing"),
+        "{}",
+        ended.stdout
+    );
+    assert_eq!(world.front.seen_of(RETURN).len(), 1);
+    // Three hours later the same return goes out under a new number.
+    world.clock.advance(SignedDuration::from_hours(4));
+    let again = [
+        "journal",
+        "resume",
+        "return-1",
+        "--again",
+        "same",
+        "--by",
+        "이운영",
+    ];
+    world.ontu.run(&again).expect(0);
+    assert_eq!(world.moved(RETURN), 250_000);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_many_returns_only_those_are_shown_that_are_not_settled() {
+    let world = returnable(22).await;
+    // One of them has deposited a moment ago, and is refused.
+    world.sandbox.deposit(&world.investors[7], 1).unwrap();
+    let ended = world.ontu.run(&from_file("returns-1")).expect(1);
+    let rows = ended
+        .stdout
+        .lines()
+        .filter(|line| line.contains("returns-1/"));
+    assert_eq!(
+        rows.filter(|line| line.starts_with('│')).count(),
+        1,
+        "{}",
+        ended.stdout
+    );
+    assert!(ended.stdout.contains("not shown: 21"), "{}", ended.stdout);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

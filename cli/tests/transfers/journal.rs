@@ -1,11 +1,10 @@
 //! `ontu journal` and `ontu reconcile`: what is listed, called off, adopted, verified, exported, forgotten and sealed anew.
 
 use jiff::SignedDuration;
-use ontu_sandbox::{Fault, FaultKind, When};
+use ontu_sandbox::FaultKind;
 use serde_json::json;
 
 use crate::bank::{LOAN_NO, PAYMENT, PAYMENT_INQUIRY, World};
-use crate::process::start;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_morning_page_shows_what_has_not_ended() {
@@ -48,12 +47,8 @@ async fn the_morning_page_shows_what_has_not_ended() {
 async fn what_is_open_is_seen_by_the_exit_code() {
     let world = World::new(2).await;
     let pending = FaultKind::PendingForInquiries(100_000);
-    world.sandbox.arm(Fault::once(When::api(PAYMENT), pending));
-    let line = world.pay("loan-1", &[]);
-    let mut running = start(&world.ontu, &line);
-    running.says("processing");
-    running.interrupt();
-    running.ends().expect(3);
+    world.goes_wrong(PAYMENT, pending);
+    world.interrupted(&world.pay("loan-1", &[]), "processing");
     world
         .ontu
         .run(&["journal", "list", "--unresolved"])
@@ -77,6 +72,11 @@ async fn what_was_not_sent_is_called_off() {
         .ontu
         .json(&["journal", "abandon", "loan-1", "--by", "이운영"]);
     assert_eq!((code, &object["cancelled"]), (0, &json!(2)), "{object}");
+    // Once more it is as it was; what was paid cannot be called off.
+    world
+        .ontu
+        .run(&["journal", "abandon", "loan-1", "--by", "이운영"])
+        .expect(0);
     let (code, object) = world.ontu.json(&world.pay("loan-1", &[]));
     assert_eq!(
         (code, &object["status"]),
@@ -84,6 +84,15 @@ async fn what_was_not_sent_is_called_off() {
         "{object}"
     );
     assert!(world.front.seen_of(PAYMENT).is_empty());
+    world.write_investors(20_000);
+    world.write_loan(20_000 * 501);
+    world.ontu.run(&world.pay("loan-2", &[])).expect(0);
+    assert_eq!(
+        world
+            .ontu
+            .fails(&["journal", "abandon", "loan-2", "--by", "이운영"]),
+        (1, "not-allowed".to_owned())
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -148,7 +157,10 @@ async fn the_journal_is_verified_exported_and_holds_nothing_in_the_clear() {
             assert!(!found, "{secret} in {file}");
         }
     }
-    assert_eq!(world.ontu.fails(&["journal", "export", "out.jsonl"]).0, 4);
+    let (code, object) = world.ontu.json(&["journal", "export", "out.jsonl"]);
+    assert_eq!(code, 4, "{object}");
+    let message = object["error"]["message"].to_string();
+    assert!(message.contains("left as it is"), "{message}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -182,6 +194,11 @@ async fn what_ended_is_forgotten_and_stays_ended() {
     let (code, object) = world.ontu.json(&line);
     assert_eq!((code, &object["forgotten"]), (0, &json!(1)), "{object}");
     world.ontu.run(&["journal", "verify"]).expect(0);
+    // What was destroyed cannot be asked about, and that is said.
+    assert_eq!(
+        world.ontu.fails(&["inquire", "loan-1"]),
+        (1, "forgotten".to_owned())
+    );
     // The key is still taken, and the loan still paid.
     let (code, object) = world.ontu.json(&world.pay("loan-1", &[]));
     assert_eq!(
@@ -209,22 +226,28 @@ async fn a_new_key_opens_what_the_old_one_sealed() {
 async fn journal_and_bank_are_compared() {
     let world = World::new(2).await;
     world.ontu.run(&world.pay("loan-1", &[])).expect(0);
-    let (code, object) = world.ontu.json(&["reconcile", "--date", "20260105"]);
+    let (code, object) = world.ontu.json(&["reconcile", "--date", "2026-01-05"]);
     assert_eq!((code, &object["agree"]), (0, &json!(1)), "{object}");
+    let ended = world
+        .ontu
+        .run(&["reconcile", "--date", "20260104"])
+        .expect(0);
+    assert!(
+        ended.stdout.contains("nothing to compare"),
+        "{}",
+        ended.stdout
+    );
     // The bank does not answer: nothing is known, and nothing differs.
-    world.sandbox.arm(Fault::once(
-        When::api(PAYMENT_INQUIRY),
-        FaultKind::AcceptThenDrop,
-    ));
+    world.goes_wrong(PAYMENT_INQUIRY, FaultKind::AcceptThenDrop);
     world
         .ontu
         .run(&["reconcile", "--date", "20260105"])
         .expect(3);
     // The bank says that it is still working on what it had done.
-    world.sandbox.arm(Fault::once(
-        When::api(PAYMENT_INQUIRY),
+    world.goes_wrong(
+        PAYMENT_INQUIRY,
         FaultKind::CodeBeforeAcceptance("A0050".to_owned()),
-    ));
+    );
     let (code, object) = world.ontu.json(&["reconcile", "--date", "20260105"]);
     assert_eq!(code, 1, "{object}");
     assert_eq!(object["differ"][0]["state"], "disputed", "{object}");

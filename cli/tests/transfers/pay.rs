@@ -1,10 +1,9 @@
 //! `ontu pay`: a loan is paid out once, however often and however rudely it is asked for.
 
-use ontu_sandbox::{Fault, FaultKind, When};
+use ontu_sandbox::FaultKind;
 use serde_json::json;
 
 use crate::bank::{LOAN_NO, PAYMENT, PAYMENT_INQUIRY, World};
-use crate::process::start;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_loan_is_paid_and_stays_paid() {
@@ -81,9 +80,7 @@ async fn more_rows_than_a_call_takes_go_out_as_new_and_continuation() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_lost_reply_is_inquired_and_never_sent_again() {
     let world = World::new(2).await;
-    world
-        .sandbox
-        .arm(Fault::once(When::api(PAYMENT), FaultKind::AcceptThenDrop));
+    world.goes_wrong(PAYMENT, FaultKind::AcceptThenDrop);
     let (code, object) = world.ontu.json(&world.pay("loan-1", &[]));
     assert_eq!(code, 0, "{object}");
     assert_eq!(world.front.seen_of(PAYMENT).len(), 1);
@@ -190,26 +187,19 @@ async fn a_dry_run_shows_the_bytes_that_are_sent_and_leaves_nothing() {
 async fn ctrl_c_says_what_it_leaves_behind() {
     let world = World::new(501).await;
     // The first call is worked on for as long as anybody asks.
-    world.sandbox.arm(Fault::once(
-        When::api(PAYMENT),
-        FaultKind::PendingForInquiries(100_000),
-    ));
-    let line = world.pay("loan-1", &[]);
-    let mut running = start(&world.ontu, &line);
-    running.says("processing");
-    running.interrupt();
-    let ended = running.ends().expect(3);
+    world.goes_wrong(PAYMENT, FaultKind::PendingForInquiries(100_000));
+    let ended = world.interrupted(&world.pay("loan-1", &[]), "processing");
     assert!(
         ended
             .stdout
-            .contains("not known 1 calls, 500 rows, 5,000,000 KRW"),
+            .contains("not known 5,000,000 KRW (calls 1, rows 500)"),
         "{}",
         ended.stdout
     );
     assert!(
         ended
             .stdout
-            .contains("not done 1 calls, 1 rows, 10,000 KRW"),
+            .contains("not done 10,000 KRW (calls 1, rows 1)"),
         "{}",
         ended.stdout
     );

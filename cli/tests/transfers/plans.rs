@@ -27,6 +27,16 @@ async fn one_writes_and_another_sends() {
 
     let (code, kind) = world.ontu.fails(&approve("김 기안"));
     assert_eq!((code, kind.as_str()), (1, "two-person"));
+    // Whoever is to approve it sees first what it holds.
+    let mut look = approve("이승인");
+    look.push("--dry-run");
+    let (code, object) = world.ontu.json(&look);
+    assert_eq!(
+        (code, &object["calls"][0]["rows"]),
+        (0, &2.into()),
+        "{object}"
+    );
+    assert!(!world.has_journal() && world.front.seen().is_empty());
     let (code, object) = world.ontu.json(&approve("이승인"));
     assert_eq!(
         (code, &object["status"]),

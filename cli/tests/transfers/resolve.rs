@@ -1,10 +1,9 @@
 //! `ontu journal resolve`: what a person found out where no answer of the bank helps, and when it may be written down.
 
 use jiff::SignedDuration;
-use ontu_sandbox::{Fault, FaultKind, UnknownOriginal, When};
+use ontu_sandbox::{FaultKind, UnknownOriginal};
 
 use crate::bank::{PAYMENT, World};
-use crate::process::start;
 
 /// A payment that never reached the bank, which answers inquiries about it as if they had timed out.
 async fn lost() -> World {
@@ -12,14 +11,8 @@ async fn lost() -> World {
     world
         .sandbox
         .with_bank(|bank| bank.settings_mut().unknown_original = UnknownOriginal::Timeout);
-    world
-        .sandbox
-        .arm(Fault::once(When::api(PAYMENT), FaultKind::DropBeforeAccept));
-    let line = world.pay("loan-1", &[]);
-    let mut running = start(&world.ontu, &line);
-    running.says("loan-1#1: unknown");
-    running.interrupt();
-    running.ends().expect(3);
+    world.goes_wrong(PAYMENT, FaultKind::DropBeforeAccept);
+    world.interrupted(&world.pay("loan-1", &[]), "loan-1#1: unknown");
     world
 }
 

@@ -109,7 +109,7 @@ impl Client {
 
     /// Calls any operation as a sending that was written down before, unless a moment has passed by which it had to go out.
     ///
-    /// The moment is looked at after the token was got and right before a connection is asked for.
+    /// The moment is looked at after the token was got, before a connection is asked for, and again right before the first byte.
     ///
     /// # Errors
     /// Only if nothing was sent; in particular when the moment has passed.
@@ -223,6 +223,7 @@ impl Client {
             url: profile.url(info.api),
             content_type: profile.content_type.clone(),
             token: in_header,
+            headers: Vec::new(),
             body: encoded(in_body)?.into_bytes(),
             pool: pool_of(info),
             limits: self.shared.configuration.limits,

@@ -2,19 +2,30 @@
 //!
 //! [`procedures::ONBOARDING`] holds every step of the published procedure as data, [`forms`] every field of its forms, each with the lines of the notice.
 //! [`WithdrawalFields`], [`ApiKeyFields`] and [`Logo`] check what a company fills in, and say everything that is wrong at once.
+//! `MigrationClient` sends the data of the transition period, `BusinessClient` records business; one becomes the other by a [`SwitchRecord`] only.
 //! No layout of a record is public: the three operations take a body from a private overlay, or as JSON.
 
 mod api_key;
+#[cfg(feature = "http")]
+mod client;
+#[cfg(feature = "http")]
+mod configuration;
 mod fault;
 mod filled;
 mod logo;
+mod switch;
 mod withdrawal;
 
 pub use self::api_key::{ApiKey, ApiKeyFields};
+#[cfg(feature = "http")]
+pub use self::client::{BusinessClient, Ending, MigrationClient, Sent, WhyUnknown};
+#[cfg(feature = "http")]
+pub use self::configuration::CentralRecordConfiguration;
 pub use self::fault::{FormFault, FormFaults, Wrong};
 pub use self::filled::{
     AccountNumber, BirthDate, BusinessNumber, CallbackUrl, ClientId, Telephone,
 };
 pub use self::logo::Logo;
+pub use self::switch::{Stage, SwitchEvidence, SwitchRecord};
 pub use self::withdrawal::{HolderIdentity, WithdrawalApplication, WithdrawalFields};
 pub use crate::generated::kftc::*;

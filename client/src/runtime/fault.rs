@@ -87,6 +87,8 @@ pub enum Rule {
     KnownMember,
     /// The value must be printable ASCII without spaces.
     AsciiGraphic,
+    /// The member must say of the sending what the body's own header says.
+    SameAsHeader,
 }
 
 /// A rule that a value breaks, with the numbers.
@@ -162,6 +164,7 @@ impl fmt::Display for Fault {
             Rule::SameApi => "the name of another API",
             Rule::KnownMember => "a member that the layout does not have; check its spelling",
             Rule::AsciiGraphic => "spaces or non-ASCII characters, expected printable ASCII",
+            Rule::SameAsHeader => "another value than the header has, expected the same",
         })
     }
 }

@@ -104,6 +104,18 @@ pub fn judge<O: Operation>(
     })
 }
 
+/// Reads the members of a reply that has no header and no code to be judged by; none where it is no JSON object.
+#[cfg(all(feature = "kftc", feature = "http"))]
+pub(crate) fn read_unjudged<O: Operation>(body: &[u8]) -> Option<(O::Reply, Vec<Deviation>)> {
+    let text = String::from_utf8_lossy(body);
+    let body = Object::parse(text.trim_start_matches('\u{feff}'))?;
+    let mut notes = Notes::default();
+    let mut reader = MemberReader::new(&body, O::INFO.response, String::new(), &mut notes);
+    let read = O::read_reply(&mut reader);
+    reader.finish();
+    Some((read, notes.deviations))
+}
+
 /// Judges the reply to a request that was given as JSON; the reply is kept as JSON.
 pub fn judge_json(
     service: &'static ServiceInfo,
@@ -129,6 +141,11 @@ pub fn judge_json(
 pub struct JsonReply(String);
 
 impl JsonReply {
+    #[cfg(all(feature = "kftc", feature = "http"))]
+    pub(crate) fn new(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// The body as it came, whole.
     pub fn expose(&self) -> &str {
         &self.0

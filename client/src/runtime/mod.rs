@@ -40,6 +40,8 @@ pub use self::element::{
 pub use self::encode::{MemberWriter, MissingValues, RequestBody, encode, encode_json};
 pub use self::fault::{Fault, Rule, Unit, ValueError};
 pub use self::json::JsonKind;
+#[cfg(all(feature = "kftc", feature = "http"))]
+pub(crate) use self::judge::read_unjudged;
 pub use self::judge::{JsonReply, Judged, Reply, ReplyHeader, judge, judge_json};
 pub use self::mask::Masked;
 pub use self::number::{AmountTooGreat, Krw};
@@ -53,9 +55,11 @@ pub use self::parse::{BodyReader, request_from_wire};
 pub use self::received::{Deviation, DeviationKind, Received};
 pub use self::reply::MemberReader;
 pub use self::response_code::ResponseCode;
-pub use self::temporal::{DateOrMonth, Month};
+#[cfg(any(feature = "http", feature = "kftc"))]
+pub(crate) use self::temporal::parse_date;
 #[cfg(feature = "http")]
-pub(crate) use self::temporal::{parse_date, parse_time};
+pub(crate) use self::temporal::parse_time;
+pub use self::temporal::{DateOrMonth, Month};
 pub use self::value::{Digits, Text, Value};
 pub use self::violation::{Violation, Violations};
 

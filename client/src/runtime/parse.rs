@@ -133,14 +133,20 @@ impl BodyReader<'_> {
     }
 
     /// Checks the members that no caller gives: demanded of a whole body, looked at wherever they are.
-    fn check_others(&mut self, whole: bool) {
+    ///
+    /// What a member says of the sending must be what the header of the same body says of it.
+    fn check_others(&mut self, header: Option<&Json>, header_layout: &[MemberInfo]) {
         for member in self.layout {
             if member.origin == Origin::Caller || member.repeat.is_some() {
                 continue;
             }
-            let required = whole && member.required == Requiredness::Required;
+            let required = header.is_some() && member.required == Requiredness::Required;
+            let stated = header.and_then(|header| of_sending(header, header_layout, member.origin));
             let fault = match self.text(member, required) {
-                Some(text) => check_other(text, member),
+                Some(text) => check_other(text, member).and_then(|()| match stated {
+                    Some(stated) if stated != text => Err(Fault::of(Rule::SameAsHeader)),
+                    _ => Ok(()),
+                }),
                 None => continue,
             };
             if let Err(fault) = fault {
@@ -148,6 +154,15 @@ impl BodyReader<'_> {
             }
         }
     }
+}
+
+/// What a header says of the sending where a member of this origin does.
+fn of_sending<'h>(header: &'h Json, layout: &[MemberInfo], origin: Origin) -> Option<&'h str> {
+    if !matches!(origin, Origin::Day | Origin::Time | Origin::TransactionNo) {
+        return None;
+    }
+    let member = layout.iter().find(|member| member.origin == origin)?;
+    header.get(member.wire)?.as_str()
 }
 
 /// Checks the value of a member that the configuration or the sending gives.
@@ -161,7 +176,7 @@ fn check_other(text: &str, member: &'static MemberInfo) -> Result<(), Fault> {
 
 /// Reads a request from a body: from its members alone, or from a whole body with its header.
 ///
-/// A whole body, one with a `Header`, must name the right API and hold the members that the configuration and the sending give; their values are checked and then left out, for they are not part of a request.
+/// A whole body, one with a `Header`, must name the right API and hold the members that the configuration and the sending give; their values are checked, a day against the header's too, and then left out, for they are not part of a request.
 ///
 /// # Errors
 /// Everything that is wrong with the body, rules across members included.
@@ -180,7 +195,7 @@ pub fn request_from_wire<O: Operation>(body: &Json) -> Result<O, Violations> {
         violations: &mut violations,
     };
     let request = O::read_request(&mut reader);
-    reader.check_others(object.contains_key(HEADER));
+    reader.check_others(object.get(HEADER), O::SERVICE.header_request);
     reader.refuse_unknown();
     let Some(request) = request else {
         if violations.is_empty() {

@@ -14,6 +14,9 @@ use super::value::{Value, check_text};
 pub struct ResponseCode(CompactString);
 
 impl ResponseCode {
+    /// What is shown of one that does not look like a code.
+    pub const MASKED: &str = "****";
+
     /// Keeps a code, without the spaces around it.
     pub fn new(code: impl AsRef<str>) -> Self {
         Self(CompactString::new(code.as_ref().trim()))
@@ -39,7 +42,7 @@ impl fmt::Display for ResponseCode {
         if self.is_plain() {
             formatter.write_str(&self.0)
         } else {
-            formatter.write_str("****")
+            formatter.write_str(Self::MASKED)
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::evidence::Reply;
 use super::state::Verdict;
 use crate::runtime::{
-    CodeClass, CodeOverlay, MoneyMoving, Operation, OperationInfo, ResponseCode, ServiceInfo,
+    CodeClass, CodeOverlay, Kind, MoneyMoving, Operation, OperationInfo, ResponseCode, ServiceInfo,
     class_of, class_of_result,
 };
 
@@ -33,9 +33,39 @@ impl<'a> Codes<'a> {
         }
     }
 
+    /// The tables of an operation of NH by its API; none for an API that moves no money or that NH's published tables do not lay out.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn of_api(api: &str, overlay: &'a CodeOverlay, version: u64) -> Option<Self> {
+        let named = |api: &str| {
+            crate::nh::OPERATIONS
+                .iter()
+                .copied()
+                .find(|it| it.api == api)
+        };
+        let order = named(api)?;
+        let inquiry = named(order.inquiry?.api)?;
+        Some(Self {
+            service: &crate::nh::SERVICE,
+            order,
+            inquiry,
+            overlay,
+            version,
+            #[cfg(feature = "wrong-policies")]
+            wrong: None,
+        })
+    }
+
     /// The version of the learnt codes.
     pub fn version(&self) -> u64 {
         self.version
+    }
+
+    /// Whether a member of the call's reply is an amount: the running total, which repeats nothing that was sent.
+    pub(super) fn is_total(&self, wire: &str) -> bool {
+        let mut members = self.order.response.iter();
+        members.any(|member| {
+            member.wire == wire && member.element.kind == Kind::Amount && !member.echo
+        })
     }
 
     /// The same tables without any learnt code.
@@ -97,6 +127,28 @@ impl<'a> Codes<'a> {
             Some(CodeClass::Absent) => Verdict::Absent,
             Some(_) => Verdict::Open,
             None => Verdict::Unexplained,
+        }
+    }
+
+    /// The class of the code in the reply to the call itself; none for a code that nothing lists.
+    #[cfg(feature = "http")]
+    pub(super) fn class_of_order(&self, reply: &Reply) -> Option<CodeClass> {
+        let code = ResponseCode::new(&reply.code);
+        class_of(self.service, self.order, &code, self.overlay)
+    }
+
+    /// The class of the code that an inquiry says of the original, or of its own where it says nothing of it; none for a code that nothing lists.
+    #[cfg(feature = "http")]
+    pub(super) fn class_of_inquiry(&self, reply: &Reply) -> Option<CodeClass> {
+        let code = ResponseCode::new(&reply.code);
+        let class = class_of(self.service, self.inquiry, &code, self.overlay);
+        match (class, &reply.result) {
+            (Some(CodeClass::Done), Some(result)) => {
+                let result = ResponseCode::new(result);
+                class_of_result(self.service, self.inquiry, &result, self.overlay)
+            }
+            (Some(CodeClass::Done), None) => Some(CodeClass::Unknown),
+            (class, _) => class,
         }
     }
 }

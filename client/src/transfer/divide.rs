@@ -1,6 +1,7 @@
 //! Dividing a call with any number of rows into calls that the bank takes: rows in order, none lost, none empty.
 
 use std::fmt;
+use std::ops::Range;
 
 use super::transferable::Divisible;
 use crate::runtime::{Krw, Violations};
@@ -12,6 +13,14 @@ use crate::runtime::{Krw, Violations};
 /// # Errors
 /// When there is no row, when the rows do not add up to the stated total, or when a single row does not fit.
 pub fn divide<O: Divisible>(whole: &O) -> Result<Vec<O>, DivideError> {
+    division(whole).map(|division| division.parts().collect())
+}
+
+/// Finds out where [`divide`] cuts, without making the parts: a call of a million rows is then in memory once.
+///
+/// # Errors
+/// As [`divide`].
+pub fn division<O: Divisible>(whole: &O) -> Result<Division<'_, O>, DivideError> {
     let amounts = whole.row_amounts();
     if amounts.is_empty() {
         return Err(DivideError::Empty);
@@ -24,35 +33,84 @@ pub fn divide<O: Divisible>(whole: &O) -> Result<Vec<O>, DivideError> {
         });
     }
     let most = most_rows::<O>().unwrap_or(amounts.len()).max(1);
-    let mut parts = Vec::new();
+    let mut cuts = Vec::new();
     let mut from = 0;
     while from < amounts.len() {
-        let part = |rows: usize| -> Option<O> {
+        let cut = |rows: usize| -> Option<Cut> {
             let rows = from..from + rows;
             let total = Krw::checked_sum(amounts.get(rows.clone())?.iter().copied())?;
-            Some(whole.part(rows, total, parts.is_empty()))
+            Some(Cut { rows, total })
         };
-        let fits = |rows: usize| part(rows).is_some_and(|part| part.check().is_ok());
-        if let Some(Err(violations)) = part(1).map(|part| part.check()) {
-            return Err(DivideError::Row {
-                row: from,
-                violations,
-            });
-        }
-        // The largest number of rows that fits: a limit on sums and counts is kept by every beginning of what keeps it.
-        let (mut fitting, mut beyond) = (1, most.min(amounts.len() - from) + 1);
-        while fitting + 1 < beyond {
-            let middle = fitting.midpoint(beyond);
-            if fits(middle) {
-                fitting = middle;
-            } else {
-                beyond = middle;
+        let check = |cut: &Cut| {
+            let is_first = cuts.is_empty();
+            whole.part(cut.rows.clone(), cut.total, is_first).check()
+        };
+        let fits = |rows: usize| cut(rows).is_some_and(|cut| check(&cut).is_ok());
+        let longest = most.min(amounts.len() - from);
+        // Most calls are cut where their number of rows ends.
+        let fitting = if fits(longest) {
+            longest
+        } else {
+            if let Some(Err(violations)) = cut(1).map(|cut| check(&cut)) {
+                return Err(DivideError::Row {
+                    row: from,
+                    violations,
+                });
             }
-        }
-        parts.extend(part(fitting));
+            // The largest number of rows that fits: a limit on sums and counts is kept by every beginning of what keeps it.
+            let (mut fitting, mut beyond) = (1, longest);
+            while fitting + 1 < beyond {
+                let middle = fitting.midpoint(beyond);
+                if fits(middle) {
+                    fitting = middle;
+                } else {
+                    beyond = middle;
+                }
+            }
+            fitting
+        };
+        cuts.extend(cut(fitting));
         from += fitting;
     }
-    Ok(parts)
+    Ok(Division { whole, cuts })
+}
+
+/// Where a call is cut into calls that the bank takes.
+#[derive(Debug)]
+pub struct Division<'a, O> {
+    whole: &'a O,
+    cuts: Vec<Cut>,
+}
+
+#[derive(Debug, Clone)]
+struct Cut {
+    rows: Range<usize>,
+    total: Krw,
+}
+
+impl<'a, O: Divisible> Division<'a, O> {
+    /// The call that is divided.
+    pub fn whole(&self) -> &'a O {
+        self.whole
+    }
+
+    /// How many parts there are; at least one.
+    pub fn count(&self) -> usize {
+        self.cuts.len()
+    }
+
+    /// The same parts, for who needs nothing else of it.
+    pub fn into_parts(self) -> impl ExactSizeIterator<Item = O> + 'a {
+        let Self { whole, cuts } = self;
+        let cuts = cuts.into_iter().enumerate();
+        cuts.map(|(index, cut)| whole.part(cut.rows, cut.total, index == 0))
+    }
+
+    /// The parts in order, each made when it is asked for.
+    pub fn parts(&self) -> impl ExactSizeIterator<Item = O> + '_ {
+        let cuts = self.cuts.iter().cloned().enumerate();
+        cuts.map(|(index, cut)| self.whole.part(cut.rows, cut.total, index == 0))
+    }
 }
 
 /// How many rows the repeating part of a layout may have.

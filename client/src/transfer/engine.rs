@@ -49,6 +49,12 @@ impl<'a> Engine<'a> {
         Self { rules, codes }
     }
 
+    /// The codes that it decides by.
+    #[cfg(feature = "http")]
+    pub(super) fn codes(&self) -> &Codes<'a> {
+        &self.codes
+    }
+
     /// A new intent with its first piece of evidence.
     pub fn record(&self, intent: Intent, payload: SealedPayload) -> Result<NewIntent, FoldError> {
         let fact = Fact::Recorded {

@@ -180,6 +180,10 @@ impl Standing {
                 let attempt = self.of(*attempt)?;
                 if attempt.is_open_at_bank() {
                     attempt.status = AttemptStatus::NotExecuted;
+                    // The bank saw the number and has no such call: somebody else's stands under it.
+                    if attempt.asked.order == Some(Verdict::Duplicate) {
+                        self.disputes(Dispute::NumberCollision);
+                    }
                 } else if attempt.status == AttemptStatus::Settled {
                     self.disputes(Dispute::DoneAfterAll);
                 }
@@ -336,10 +340,11 @@ impl Standing {
         attempt.asked.by_learnt_code |= codes.by_tables(|tables| tables.of_order(reply)) != verdict;
         match verdict {
             Verdict::Done => {
-                let total = reply.total.zip(attempt.expected_total);
-                if reply.differs.is_some() {
+                let mut totals = reply.total.iter().zip(attempt.expected_total);
+                let differs = reply.differs.as_deref();
+                if differs.is_some_and(|member| !codes.is_total(member)) {
                     self.disputes(Dispute::EchoMismatch);
-                } else if total.is_some_and(|(found, expected)| found != expected) {
+                } else if differs.is_some() || totals.any(|(found, expected)| *found != expected) {
                     self.disputes(Dispute::TotalMismatch);
                 } else {
                     self.done(ordinal, AskedDay::Own, at);
@@ -356,8 +361,11 @@ impl Standing {
                 }
             }
             Verdict::Pending => attempt.asked.ever_pending = true,
-            // This attempt's number goes out once: what saw it before was not this attempt.
-            Verdict::Duplicate => self.disputes(Dispute::NumberCollision),
+            // The network may have delivered the one sending twice, or somebody else may have used the number: the bank is asked, and its word on the original decides.
+            Verdict::Duplicate if attempt.status == AttemptStatus::NotExecuted => {
+                self.disputes(Dispute::NumberCollision);
+            }
+            Verdict::Duplicate => {}
             Verdict::Unexplained => attempt.asked.unexplained = true,
             Verdict::Open | Verdict::Absent => {}
         }

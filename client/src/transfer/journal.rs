@@ -6,6 +6,7 @@
 //! Time is given to every method and never read, but a store shared by several machines may measure leases by a clock of its own.
 //! A store that any of its writes failed on is poisoned: it answers [`JournalError::Poisoned`] to every later write.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -21,6 +22,7 @@ pub use super::records::{
     NumberPurpose, NumberUse, OperatorEntry, Party, PartyChange, Permit, Record, Recorded,
     lease_end, overlay_at,
 };
+use super::state::State;
 
 /// A future in a box; it must come to its end even when the caller stops to wait for it.
 pub type JournalFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, JournalError>> + Send + 'a>>;
@@ -50,6 +52,26 @@ pub trait Journal: Send + Sync {
 
     /// Intents in the order of their [`Record::sequence`], after a given one.
     fn list(&self, filter: Filter, after: u64, limit: usize) -> JournalFuture<'_, Vec<Record>>;
+
+    /// How many intents stand in each state; a state that none stands in may be left out.
+    ///
+    /// A store that can count better than by reading every intent should.
+    fn count_by_state(&self) -> JournalFuture<'_, Vec<(State, u64)>> {
+        Box::pin(async move {
+            let mut counts = BTreeMap::new();
+            let mut after = 0;
+            loop {
+                let page = self.list(Filter::default(), after, 1000).await?;
+                let Some(last) = page.last() else {
+                    return Ok(counts.into_iter().collect());
+                };
+                after = last.sequence;
+                for record in &page {
+                    *counts.entry(record.state()).or_default() += 1;
+                }
+            }
+        })
+    }
 
     /// A plan.
     fn plan(&self, plan: PlanId) -> JournalFuture<'_, Option<Plan>>;
@@ -100,6 +122,7 @@ pub trait Journal: Send + Sync {
     ///
     /// It is refused with [`JournalError::Conflict`] unless version, fence and, where it changes one, the version of the party are still the stored ones; with [`JournalError::NumberTaken`] if its number was used on that day.
     /// A permit exists only after the change would survive a loss of power.
+    /// A change after which a worker has nothing more to do gives the lease back.
     fn commit(&self, change: Change) -> JournalFuture<'_, Committed>;
 
     /// Registers the number of an inquiry before it is sent.

@@ -67,6 +67,59 @@ impl MemoryJournal {
         journal
     }
 
+    /// Takes over an intent from another journal, with everything that is known of it.
+    #[cfg(feature = "http")]
+    pub(super) fn take_over(
+        &self,
+        record: Record,
+        payload: SealedPayload,
+        evidence: Vec<Evidence>,
+    ) {
+        let mut inner = self.lock();
+        let index = inner.entries.len();
+        inner.by_id.insert(record.intent.id, index);
+        inner.by_key.insert(record.intent.key.clone(), index);
+        inner.entries.push(Entry {
+            record,
+            payload,
+            evidence,
+            lease: None,
+        });
+    }
+
+    /// Takes over a loan or account.
+    #[cfg(feature = "http")]
+    pub(super) fn take_over_party(&self, party: Party) {
+        self.lock().parties.insert(party.digest, party);
+    }
+
+    /// Whether it holds an intent.
+    #[cfg(feature = "http")]
+    pub(super) fn holds(&self, intent: &IntentId) -> bool {
+        self.lock().by_id.contains_key(intent)
+    }
+
+    /// An intent as it stands.
+    #[cfg(feature = "http")]
+    pub(super) fn known(&self, intent: &IntentId) -> Option<Record> {
+        let inner = self.lock();
+        inner.entry(*intent).ok().map(|entry| entry.record.clone())
+    }
+
+    /// Whether it holds a loan or account.
+    #[cfg(feature = "http")]
+    pub(super) fn holds_party(&self, digest: &KeyedDigest) -> bool {
+        self.lock().parties.contains_key(digest)
+    }
+
+    /// Whether a worker has something to do about any of its intents.
+    #[cfg(feature = "http")]
+    pub(super) fn has_work(&self) -> bool {
+        let inner = self.lock();
+        let mut entries = inner.entries.iter();
+        entries.any(|entry| entry.record.state().is_open_at_bank())
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inner> {
         // A panic while it was held leaves no half-written change: each is worked out before it is applied.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
@@ -237,10 +290,13 @@ impl Inner {
         let expires_at = lease_end(now, lease);
         entry.record.fence = entry.record.fence.next();
         entry.lease = Some((worker.clone(), expires_at));
+        let record = entry.record.clone();
         Some(Claim {
-            record: entry.record.clone(),
-            fence: entry.record.fence,
+            fence: record.fence,
             expires_at,
+            party: self.party(record.intent.party),
+            learnt: self.learnt.len() as u64,
+            record,
         })
     }
 
@@ -299,6 +355,11 @@ impl Inner {
         }
     }
 
+    fn party(&self, digest: KeyedDigest) -> Party {
+        let known = self.parties.get(&digest).cloned();
+        known.unwrap_or_else(|| Party::new(digest))
+    }
+
     fn put_party(&mut self, change: PartyChange) -> Party {
         let mut party = change.party;
         party.version = change.expected_version + 1;
@@ -323,9 +384,15 @@ impl Inner {
         entry.evidence.extend(change.evidence);
         entry.record.standing = change.standing;
         entry.record.due = change.due;
+        let record = entry.record.clone();
+        if !record.state().is_worked() {
+            entry.lease = None;
+        }
         Ok(Committed {
-            record: entry.record.clone(),
             permit,
+            party: self.party(record.intent.party),
+            learnt: self.learnt.len() as u64,
+            record,
         })
     }
 }
@@ -479,10 +546,7 @@ impl Journal for MemoryJournal {
     }
 
     fn party(&self, digest: KeyedDigest) -> JournalFuture<'_, Party> {
-        self.with(|inner| {
-            let known = inner.parties.get(&digest).cloned();
-            Ok(known.unwrap_or_else(|| Party::new(digest)))
-        })
+        self.with(|inner| Ok(inner.party(digest)))
     }
 
     fn adopt(&self, change: PartyChange, entry: OperatorEntry) -> JournalFuture<'_, Party> {

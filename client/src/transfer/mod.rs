@@ -56,7 +56,6 @@
 //!
 //! - A program that stands still between its last look at the permit's deadline and the first byte, for longer than the guard window is wide, may send on another day than it states.
 //! - The bank's own word is taken for true: what it calls done is settled, and what it calls refused may be attempted again by a person.
-//! - A number that the network delivers twice is disputed when the second copy is answered first, although nothing may be wrong.
 
 mod codes;
 mod divide;
@@ -88,7 +87,7 @@ mod transfers;
 mod wrong;
 
 pub use self::codes::Codes;
-pub use self::divide::{DivideError, divide};
+pub use self::divide::{DivideError, Division, divide, division};
 pub use self::engine::{Action, Engine, Event, NotAllowed, Readiness, Waiting};
 pub use self::evidence::{
     Answer, AskedDay, BrokenChain, Evidence, Fact, Purpose, Reply, Resolution,
@@ -105,7 +104,7 @@ pub use self::journal::{
     PartyChange, Permit, Record, Recorded, lease_end, overlay_at,
 };
 pub use self::memory::MemoryJournal;
-pub use self::operator::{Attention, adopt, attention};
+pub use self::operator::{Attention, Look, adopt, attention, look};
 pub use self::prepare::{PAYLOAD_VERSION, Preparation, PrepareError, party_digest};
 pub use self::reading::{answer_of_inquiry, answer_of_order};
 pub use self::report::{PlanReport, PlanStatus, Share};

@@ -3,12 +3,12 @@
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
-use super::engine::NotAllowed;
+use super::engine::{NotAllowed, Waiting};
 use super::evidence::Resolution;
 use super::intent::Opening;
-use super::journal::{OperatorEntry, Party, PartyChange, Record};
-use super::rules::Rules;
-use super::state::{Attempt, State, Verdict};
+use super::journal::{Health, Journal, JournalError, OperatorEntry, Party, PartyChange, Record};
+use super::rules::{Rules, day_after};
+use super::state::{Attempt, AttemptStatus, State, Verdict};
 use crate::runtime::Krw;
 
 /// Whether another attempt may be made.
@@ -84,7 +84,7 @@ pub fn adopt(
         return Err(NotAllowed::ReferenceNeeded);
     }
     if party.open.is_some() {
-        return Err(NotAllowed::Waiting(super::engine::Waiting::PartyBusy));
+        return Err(NotAllowed::Waiting(Waiting::PartyBusy));
     }
     let entry = OperatorEntry {
         at: now,
@@ -114,19 +114,36 @@ pub enum Attention {
     Operator,
 }
 
-/// How urgently a person should look at a transfer now.
+/// How urgently a person should look at a transfer now, by what it says itself.
+///
+/// Why a recorded call waits stands elsewhere in the journal: [`look`] reads that too.
 pub fn attention(record: &Record, now: DateTime) -> Attention {
     let state = record.state();
     if state == State::Disputed {
         return Attention::Operator;
     }
+    if state == State::Recorded {
+        // An earlier call of its plan may be under way for as long as it takes, and nobody need look at this one meanwhile.
+        let is_later = record.intent.place.is_some_and(|place| place.index > 0);
+        return if is_later {
+            Attention::None
+        } else {
+            by_age(record.due, now)
+        };
+    }
     if !state.is_open_at_bank() {
         return Attention::None;
     }
-    let since = record
-        .standing
-        .attempt()
-        .map_or(record.standing.since(), |attempt| attempt.permitted_at);
+    let attempt = record.standing.attempt();
+    // The bank saw the number before, and nobody knows yet whose call that was.
+    if attempt.is_some_and(|attempt| attempt.asked.order == Some(Verdict::Duplicate)) {
+        return Attention::Operator;
+    }
+    let since = attempt.map_or(record.standing.since(), |attempt| attempt.permitted_at);
+    by_age(since, now)
+}
+
+fn by_age(since: DateTime, now: DateTime) -> Attention {
     let age = now.duration_since(since);
     if age >= SignedDuration::from_mins(30) {
         Attention::Operator
@@ -135,4 +152,125 @@ pub fn attention(record: &Record, now: DateTime) -> Attention {
     } else {
         Attention::None
     }
+}
+
+/// How urgently a person should look at a transfer, and what it waits for that nobody but a person changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// How urgently.
+    pub attention: Attention,
+    /// What a recorded call waits for that does not come by itself.
+    pub waits: Option<Waiting>,
+}
+
+/// How urgently a person should look at a transfer now, with the rest of the journal taken into account.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub async fn look(
+    journal: &dyn Journal,
+    record: &Record,
+    now: DateTime,
+) -> Result<Look, JournalError> {
+    match earlier_call(journal, record).await? {
+        Some(open) => {
+            let waits = (!open.is_worked()).then_some(Waiting::EarlierCall);
+            Ok(Look::of(record, waits, now))
+        }
+        None => look_in_turn(journal, record, now).await,
+    }
+}
+
+/// The same for a transfer that no earlier call of a plan holds up.
+pub(super) async fn look_in_turn(
+    journal: &dyn Journal,
+    record: &Record,
+    now: DateTime,
+) -> Result<Look, JournalError> {
+    let waits = if record.state() == State::Recorded {
+        waits_for_person(journal, record, now).await?
+    } else {
+        None
+    };
+    Ok(Look::of(record, waits, now))
+}
+
+impl Look {
+    fn of(record: &Record, waits: Option<Waiting>, now: DateTime) -> Self {
+        let attention = match waits {
+            Some(_) => Attention::Operator,
+            None => attention(record, now),
+        };
+        Self { attention, waits }
+    }
+}
+
+/// Where the first call that holds up a recorded one in its plan stands.
+async fn earlier_call(
+    journal: &dyn Journal,
+    record: &Record,
+) -> Result<Option<State>, JournalError> {
+    let Some(place) = record.intent.place.filter(|place| place.index > 0) else {
+        return Ok(None);
+    };
+    if record.state() != State::Recorded {
+        return Ok(None);
+    }
+    let calls = journal.calls_of(place.plan).await?;
+    let mut earlier = calls.iter().take(place.index as usize).map(Record::state);
+    Ok(earlier.find(|state| *state != State::Settled))
+}
+
+/// What a recorded call whose turn it is waits for that does not come by itself.
+async fn waits_for_person(
+    journal: &dyn Journal,
+    record: &Record,
+    now: DateTime,
+) -> Result<Option<Waiting>, JournalError> {
+    if matches!(
+        journal.health().await?,
+        Health::Poisoned(_) | Health::Quarantined(_)
+    ) {
+        return Ok(Some(Waiting::Journal));
+    }
+    let party = journal.party(record.intent.party).await?;
+    if party.frozen_by.iter().any(|id| *id != record.intent.id) {
+        return Ok(Some(Waiting::PartyFrozen));
+    }
+    // A call that is open changes the total when it is decided.
+    if party.open.is_none() && expected_total(record, &party).is_err() {
+        return Ok(Some(Waiting::LoanTotal));
+    }
+    if journal
+        .payload(record.intent.id)
+        .await?
+        .as_bytes()
+        .is_empty()
+    {
+        return Ok(Some(Waiting::Content));
+    }
+    let tomorrow = day_after(now.date());
+    let attempt = record.standing.attempt();
+    let ahead = attempt.is_some_and(|it| it.status == AttemptStatus::NotSent && it.day >= tomorrow);
+    Ok(ahead.then_some(Waiting::AttemptDay))
+}
+
+/// What the bank's running total must be after a call; none for a call without one.
+pub(super) fn expected_total(record: &Record, party: &Party) -> Result<Option<Krw>, NotAllowed> {
+    let Some(recorded) = record.intent.opening else {
+        return Ok(None);
+    };
+    let chosen = record.standing.next_opening;
+    let before = match (chosen.unwrap_or(recorded), party.total) {
+        (Opening::New, None) => Krw::ZERO,
+        (Opening::New, Some(_)) => return Err(NotAllowed::LoanIsOpen),
+        (Opening::Continuation, Some(total)) => total,
+        // An operator chose to go on with a loan whose opening was refused.
+        (Opening::Continuation, None) if recorded == Opening::New => Krw::ZERO,
+        (Opening::Continuation, None) => return Err(NotAllowed::LoanUnknown),
+    };
+    before
+        .checked_add(record.intent.amount)
+        .map(Some)
+        .ok_or(NotAllowed::TotalTooGreat)
 }

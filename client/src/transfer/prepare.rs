@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
-use super::divide::{DivideError, divide};
+use super::divide::{DivideError, Division, division};
 use super::engine::Engine;
 use super::fold::FoldError;
 use super::identity::{CallerKey, IntentId, KeyedDigest, PlanId};
@@ -99,7 +99,21 @@ impl Preparation<'_> {
         id: PlanId,
         mut next_id: impl FnMut() -> IntentId,
     ) -> Result<Batch, PrepareError> {
-        let parts = divide(whole).map_err(PrepareError::Divide)?;
+        let division = division(whole).map_err(PrepareError::Divide)?;
+        self.divided(&division, key, id, &mut next_id)
+    }
+
+    /// A plan of the calls that a call was divided into.
+    ///
+    /// One part at a time is in memory in the clear.
+    pub(super) fn divided<O: Divisible>(
+        &self,
+        division: &Division<'_, O>,
+        key: &CallerKey,
+        id: PlanId,
+        next_id: &mut dyn FnMut() -> IntentId,
+    ) -> Result<Batch, PrepareError> {
+        let whole = division.whole();
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let plan = Plan {
             id,
@@ -110,17 +124,17 @@ impl Preparation<'_> {
             party_last_four: last_four(whole.key()),
             amount: whole.stated_total(),
             rows: count(whole.row_count()),
-            calls: count(parts.len()),
+            calls: count(division.count()),
             recorded_at: self.now,
         };
-        let mut intents = Vec::with_capacity(parts.len());
-        for (index, part) in parts.iter().enumerate() {
+        let mut intents = Vec::with_capacity(division.count());
+        for (index, part) in division.parts().enumerate() {
             let place = PlanPlace {
                 plan: id,
                 index: count(index),
             };
             let key = key.of_chunk(place.index);
-            intents.push(self.intent(part, key, next_id(), Some(place))?);
+            intents.push(self.intent(&part, key, next_id(), Some(place))?);
         }
         Ok(Batch {
             plan: Some(plan),
@@ -138,7 +152,9 @@ impl Preparation<'_> {
     }
 
     fn content<O: Transferable>(&self, request: &O) -> Result<KeyedDigest, PrepareError> {
-        let text = format!("{}\n{}", O::INFO.api, request.members());
+        // The members of a whole plan may be long: they are in memory once.
+        let mut text = request.members();
+        text.insert_str(0, &format!("{}\n", O::INFO.api));
         self.sealer
             .content_digest(&text)
             .map_err(PrepareError::Seal)

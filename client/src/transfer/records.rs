@@ -107,6 +107,10 @@ pub struct Claim {
     pub fence: Fence,
     /// When the lease ends, in KST.
     pub expires_at: DateTime,
+    /// Its loan or account as it stood with it.
+    pub party: Party,
+    /// The version of the learnt codes then.
+    pub learnt: u64,
 }
 
 /// What is to be written about one intent, as one.
@@ -137,6 +141,10 @@ pub struct Committed {
     pub record: Record,
     /// The permit, if the change took one.
     pub permit: Option<Permit>,
+    /// Its loan or account as it stands now.
+    pub party: Party,
+    /// The version of the learnt codes now.
+    pub learnt: u64,
 }
 
 /// The right to send one call once, soon.

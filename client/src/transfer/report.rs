@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::intent::Plan;
 use super::journal::Record;
+use super::operator::{Attention, Look};
 use super::state::State;
 use crate::runtime::Krw;
 
@@ -14,6 +15,8 @@ pub struct PlanReport {
     pub plan: Plan,
     /// Its calls, in order.
     pub calls: Vec<Record>,
+    /// How urgently a person should look at the first call that is not settled, and what it waits for.
+    pub look: Option<Look>,
 }
 
 /// Where a plan stands.
@@ -118,6 +121,19 @@ impl PlanReport {
             .find(|call| call.state() != State::Settled)
     }
 
+    /// How urgently a person should look at the plan.
+    pub fn attention(&self) -> Attention {
+        let rests = self.status().is_at_rest() && self.status() != PlanStatus::Settled;
+        let first = self.look.map_or(Attention::None, |look| look.attention);
+        // A plan that stopped half-way goes no further without a person, unless all of it was called off.
+        let called_off = |call: &Record| call.state() == State::Cancelled;
+        if rests && !self.calls.iter().all(called_off) {
+            Attention::Operator
+        } else {
+            first
+        }
+    }
+
     fn share(&self, counts: impl Fn(State) -> bool) -> Share {
         let mut share = Share::default();
         for call in self.calls.iter().filter(|call| counts(call.state())) {
@@ -160,6 +176,9 @@ impl fmt::Display for PlanReport {
                 "; not done {} calls, {} KRW, {} rows",
                 not_done.calls, not_done.amount, not_done.rows
             )?;
+        }
+        if let Some(why) = self.look.and_then(|look| look.waits) {
+            write!(formatter, "; goes no further by itself: {why}")?;
         }
         Ok(())
     }

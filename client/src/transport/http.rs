@@ -1,8 +1,9 @@
 //! The transport over HTTP/1.1: no redirects, no retries, no proxy from the environment, no decompression, a cap on every reply.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderValue};
 
@@ -10,7 +11,8 @@ use super::{
     BoxFuture, LostReason, NotSentReason, Pool, Transport, TransportError, TransportReply,
     TransportRequest,
 };
-use crate::error::Error;
+use crate::error::{CertificateFault, Error};
+use crate::metrics;
 
 /// Sends requests over HTTP/1.1 and TLS.
 ///
@@ -112,17 +114,40 @@ impl HttpTransport {
             value.set_sensitive(true);
             post = post.header(name, value);
         }
+        for (name, value) in &request.headers {
+            post = post.header(name, value);
+        }
         if request.is_expired() {
             return Err(not_sent(NotSentReason::Expired));
         }
+        let held_back = Arc::new(AtomicBool::new(false));
+        let post = match request.not_after {
+            None => post.body(request.body),
+            Some(moment) => post.header(CONTENT_LENGTH, request.body.len()).body(before(
+                moment,
+                request.body,
+                held_back.clone(),
+            )),
+        };
         let sending = async {
-            let reply = post.body(request.body).send().await.map_err(classify)?;
+            let reply = post.send().await.map_err(|error| {
+                // The head of a request waits in memory for the first piece of its body, which never came.
+                if held_back.load(Ordering::Acquire) {
+                    not_sent(NotSentReason::Expired)
+                } else {
+                    classify(&error)
+                }
+            })?;
             read(reply, limits.reply_bytes).await
         };
-        match tokio::time::timeout(limits.total, sending).await {
+        let result = match tokio::time::timeout(limits.total, sending).await {
             Ok(result) => result,
             Err(_) => Err(TransportError::Lost(LostReason::Timeout)),
+        };
+        if let Err(error) = &result {
+            metrics::transport_error(error);
         }
+        result
     }
 }
 
@@ -159,7 +184,11 @@ async fn read(mut reply: reqwest::Response, cap: usize) -> Result<TransportReply
     let date = text(DATE);
     let status = reply.status().as_u16();
     let mut body = Vec::new();
-    while let Some(chunk) = reply.chunk().await.map_err(after_first_byte)? {
+    while let Some(chunk) = reply
+        .chunk()
+        .await
+        .map_err(|error| after_first_byte(&error))?
+    {
         if body.len() + chunk.len() > cap {
             return Err(too_large);
         }
@@ -168,8 +197,19 @@ async fn read(mut reply: reqwest::Response, cap: usize) -> Result<TransportReply
     Ok(TransportReply { status, date, body })
 }
 
+/// A body that is given away only before a moment; it is asked for when the connection stands and nothing of the request has gone out.
+fn before(moment: Instant, body: Vec<u8>, held_back: Arc<AtomicBool>) -> reqwest::Body {
+    reqwest::Body::wrap_stream(futures_util::stream::once(async move {
+        if Instant::now() < moment {
+            return Ok(body);
+        }
+        held_back.store(true, Ordering::Release);
+        Err(std::io::Error::from(std::io::ErrorKind::TimedOut))
+    }))
+}
+
 /// Only a failed connection proves that nothing was sent; a connection that ended early proves nothing.
-fn classify(error: reqwest::Error) -> TransportError {
+fn classify(error: &reqwest::Error) -> TransportError {
     if error.is_builder() {
         return TransportError::NotSent(NotSentReason::Connect);
     }
@@ -178,14 +218,18 @@ fn classify(error: reqwest::Error) -> TransportError {
     }
     TransportError::NotSent(if error.is_timeout() {
         NotSentReason::ConnectTimeout
-    } else if caused_by_tls(&error) {
-        NotSentReason::Tls
     } else {
-        NotSentReason::Connect
+        match tls_error(error) {
+            Some(rustls::Error::InvalidCertificate(error)) => {
+                NotSentReason::Certificate(fault_of(error))
+            }
+            Some(_) => NotSentReason::Tls,
+            None => NotSentReason::Connect,
+        }
     })
 }
 
-fn after_first_byte(error: reqwest::Error) -> TransportError {
+fn after_first_byte(error: &reqwest::Error) -> TransportError {
     TransportError::Lost(if error.is_timeout() {
         LostReason::Timeout
     } else {
@@ -193,15 +237,30 @@ fn after_first_byte(error: reqwest::Error) -> TransportError {
     })
 }
 
-/// Whether an error or anything under it comes from TLS.
-fn caused_by_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+/// The error of TLS that an error is or comes from.
+fn tls_error<'e>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e rustls::Error> {
     // An I/O error does not name what it wraps as its source, only the source of that.
     let wrapped = error
         .downcast_ref::<std::io::Error>()
         .and_then(std::io::Error::get_ref);
-    error.is::<rustls::Error>()
-        || wrapped.is_some_and(|wrapped| caused_by_tls(wrapped))
-        || error.source().is_some_and(caused_by_tls)
+    error
+        .downcast_ref::<rustls::Error>()
+        .or_else(|| wrapped.and_then(|wrapped| tls_error(wrapped)))
+        .or_else(|| error.source().and_then(tls_error))
+}
+
+fn fault_of(error: &rustls::CertificateError) -> CertificateFault {
+    use rustls::CertificateError as Found;
+
+    match error {
+        Found::Expired | Found::ExpiredContext { .. } => CertificateFault::Expired,
+        Found::NotValidYet | Found::NotValidYetContext { .. } => CertificateFault::NotYetValid,
+        Found::UnknownIssuer => CertificateFault::UnknownIssuer,
+        Found::NotValidForName | Found::NotValidForNameContext { .. } => {
+            CertificateFault::OtherName
+        }
+        _ => CertificateFault::Other,
+    }
 }
 
 /// The TLS settings: those of the platform, or none that could ever succeed where only http is called.

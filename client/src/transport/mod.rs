@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use secrecy::{ExposeSecret, SecretString};
 
-pub use crate::error::NotSentReason;
+pub use crate::error::{CertificateFault, NotSentReason};
 pub use crate::runtime::LostReason;
 
 /// A future in a box, as an object-safe trait needs it.
@@ -38,13 +38,15 @@ pub struct TransportRequest {
     pub content_type: String,
     /// An HTTP header that carries a token: its name and its value.
     pub token: Option<(String, SecretString)>,
+    /// Further HTTP headers, none of them secret: names and values.
+    pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
     /// Which connections may carry it.
     pub pool: Pool,
     /// How long it may take and how large its reply may be.
     pub limits: Limits,
-    /// The moment after which it must not be sent; a connection that is being made then may still carry it.
+    /// The moment after which no byte of it may leave; it is looked at again right before the first.
     pub not_after: Option<Instant>,
 }
 

@@ -1,34 +1,31 @@
 //! `ontu deposits --since` and `--follow`: each deposit once, however the pages shift while they are read.
 
-use std::pin::pin;
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use ontu::Client;
 use ontu::nh::DepositList;
 use ontu::nh::list_deposits::{Deposit, DepositListRequired};
 use ontu::nh::values::PeriodUnit;
-use ontu::runtime::{Digits, Operation};
+use ontu::runtime::{Digits, Paged};
 use serde_json::{Value as Json, json};
 
 use super::cursor::Cursor;
+use super::pages;
 use crate::arguments::Deposits;
-use crate::bank::ended;
 use crate::exit::{Exit, Failure, Result};
+use crate::invocation::Invocation;
 use crate::messages::{deposits as words, violation};
 use crate::output::{Output, krw};
 use crate::settings::Settings;
 use crate::stop::Stop;
-use crate::store::{self, Store};
+use crate::store::{self, Missing, Store};
 
 /// The name of the cursor where none is given.
 const DEFAULT_NAME: &str = "default";
 /// The most days of one request; the document allows 90.
 const DAYS: i64 = 30;
-/// The rows of a full page: a list that fits on one cannot shift.
-const PAGE: usize = 20;
 /// How often a list is read again while it shifts; what is left comes with the next reading.
 const PASSES: usize = 10;
 
@@ -37,9 +34,10 @@ pub(super) async fn run(
     arguments: &Deposits,
     settings: &Settings,
     client: &Client,
-    output: &Output,
+    invocation: &Invocation<'_>,
 ) -> Result {
-    let mut reading = Reading::begin(arguments, settings, client).await?;
+    let output = invocation.output;
+    let mut reading = Reading::begin(arguments, settings, client, invocation).await?;
     if !arguments.follow {
         let new = reading.read().await?;
         reading.show(&new, output);
@@ -96,6 +94,7 @@ impl<'a> Reading<'a> {
         arguments: &'a Deposits,
         settings: &Settings,
         client: &'a Client,
+        invocation: &Invocation<'_>,
     ) -> Result<Self> {
         let name = arguments.since.as_deref().unwrap_or(DEFAULT_NAME);
         let plain =
@@ -115,7 +114,7 @@ impl<'a> Reading<'a> {
                 Failure::new(Exit::Refused, "invalid", violation::of_value(&error))
             })?),
         };
-        let store = Store::to_record(settings).await?;
+        let store = Store::to_record(invocation, settings, Missing::Make).await?;
         // One account is a list of its own: its cursor must not pass over the others' deposits.
         let mut full = name.to_owned();
         if let Some(account) = &account {
@@ -141,7 +140,8 @@ impl<'a> Reading<'a> {
         let mut new = Vec::new();
         for _ in 0..PASSES {
             let (found, length) = self.pass().await?;
-            let shifts = !found.is_empty() && length > PAGE;
+            // A list that fits on one page cannot shift.
+            let shifts = !found.is_empty() && length > DepositList::PAGE as usize;
             new.extend(found);
             if !shifts {
                 break;
@@ -173,18 +173,17 @@ impl<'a> Reading<'a> {
             if let Some(account) = &self.account {
                 request = request.with_virtual_account_no(account.clone());
             }
-            let mut deposits = pin!(self.client.deposits(request));
-            while let Some(row) = deposits.next().await {
-                let row = row.map_err(|error| ended::error(DepositList::INFO, &error))?;
+            let sealer = self.store.sealer()?;
+            let cursor = &mut self.cursor;
+            pages::read(self.client, &request, |deposit| {
                 length += 1;
-                let is_new = self
-                    .cursor
-                    .takes(&row, self.store.sealer()?, today)
-                    .map_err(|error| store::seal_failure(&error))?;
-                if is_new {
-                    new.push(row);
+                let is_new = cursor.takes(&deposit, sealer, today);
+                if is_new.map_err(|error| store::seal_failure(&error))? {
+                    new.push(deposit);
                 }
-            }
+                Ok(())
+            })
+            .await?;
             if end >= today {
                 return Ok((new, length));
             }
@@ -228,7 +227,9 @@ impl<'a> Reading<'a> {
             }));
             return;
         }
-        output.plain(&super::table(new, self.arguments.show, output).to_string());
+        if !new.is_empty() {
+            output.plain(&super::table(new, self.arguments.show, output).to_string());
+        }
         output.line(&words::found(new.len(), krw(total), &self.name));
         if !self.arguments.show && !new.is_empty() {
             output.remark(&words::masked());

@@ -2,12 +2,9 @@
 
 mod cursor;
 mod follow;
-
-use std::path::Path;
-use std::pin::pin;
+mod pages;
 
 use comfy_table::Table;
-use futures_util::StreamExt;
 use jiff::civil::Date;
 use ontu::nh::DepositList;
 use ontu::nh::list_deposits::{Deposit, DepositListRequired};
@@ -16,23 +13,18 @@ use ontu::runtime::{DateOrMonth, Digits, Month, Operation};
 use serde_json::{Value as Json, json};
 
 use crate::arguments::Deposits;
-use crate::bank::{connect, ended};
 use crate::exit::{Exit, Failure, Result};
+use crate::invocation::Invocation;
 use crate::messages::{deposits as words, general, violation};
 use crate::output::{Output, krw};
-use crate::settings::{Given, Settings};
 
 /// Lists the deposits.
-pub(crate) async fn run(
-    arguments: &Deposits,
-    config: Option<&Path>,
-    given: &Given<'_>,
-    output: &Output,
-) -> Result {
-    let settings = Settings::load(config, given)?;
-    let client = connect(&settings, given, output)?;
+pub(crate) async fn run(arguments: &Deposits, invocation: &Invocation<'_>) -> Result {
+    let output = invocation.output;
+    let settings = invocation.settings()?;
+    let client = invocation.client(&settings)?;
     if arguments.since.is_some() || arguments.follow {
-        return follow::run(arguments, &settings, &client, output).await;
+        return follow::run(arguments, &settings, &client, invocation).await;
     }
     let (period_unit, start, end) = range(arguments, client.now().date())?;
     let mut request = DepositList::new(DepositListRequired {
@@ -49,24 +41,17 @@ pub(crate) async fn run(
     }
 
     let mut rows = Vec::new();
-    let mut broken = None;
-    let mut deposits = pin!(client.deposits(request));
-    while let Some(row) = deposits.next().await {
-        match row {
-            Ok(row) => rows.push(row),
-            Err(error) => {
-                broken = Some(ended::error(DepositList::INFO, &error));
-                break;
-            }
-        }
-    }
-    match broken {
-        None => {
+    let read = pages::read(&client, &request, |deposit| {
+        rows.push(deposit);
+        Ok(())
+    });
+    match read.await {
+        Ok(()) => {
             show(arguments, &rows, start, end, output);
             Ok(Exit::Done)
         }
-        Some(failure) if rows.is_empty() => Err(failure),
-        Some(failure) => {
+        Err(failure) if rows.is_empty() => Err(failure),
+        Err(failure) => {
             // What has come is worth seeing, and must not pass for the whole; the one object of --json is the error.
             if output.json {
                 let list: Vec<Json> = rows.iter().map(|row| object(row, arguments.show)).collect();
@@ -132,13 +117,17 @@ fn show(
         }));
         return;
     }
+    if rows.is_empty() {
+        output.line(&words::none(start, end));
+        return;
+    }
     let table = table(rows, arguments.show, output);
     output.plain(&table.to_string());
     output.line(&words::totals(rows.len(), krw(total), start, end));
     if unreadable > 0 {
         output.remark(&words::unreadable(unreadable));
     }
-    if !arguments.show && !rows.is_empty() {
+    if !arguments.show {
         output.remark(&words::masked());
     }
 }

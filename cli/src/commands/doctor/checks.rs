@@ -108,6 +108,13 @@ impl Checks {
         self.say(found);
     }
 
+    /// Adds what to do about the latest check.
+    pub(super) fn next_steps(&mut self, steps: &[Message]) {
+        if let Some(check) = self.list.last_mut() {
+            check.to_do.extend_from_slice(steps);
+        }
+    }
+
     /// Adds a check that is fine or failed, and hands on what it found.
     pub(super) fn settle<T>(
         &mut self,
@@ -130,6 +137,7 @@ impl Checks {
     /// Adds the checks that were not come to.
     pub(super) fn complete(&mut self) {
         let all = [
+            ("journal", words::journal()),
             ("profile", words::profile()),
             ("contract", words::contract()),
             ("token", words::token()),

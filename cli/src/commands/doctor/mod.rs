@@ -1,8 +1,7 @@
 //! `ontu doctor`: looks at settings, token, encryption, clock and connection, one after the other, and says what to do.
 
 mod checks;
-
-use std::path::Path;
+mod journal;
 
 use jiff::civil::DateTime;
 use jiff::fmt::rfc2822;
@@ -16,13 +15,13 @@ use self::checks::{Checks, Status};
 use crate::arguments::Doctor;
 use crate::bank::{self, Proof, ended};
 use crate::exit::{Exit, Result};
+use crate::invocation::Invocation;
 use crate::message::Message;
 use crate::messages::doctor as words;
-use crate::output::Output;
+use crate::settings::Settings;
 use crate::settings::keys::{
     CLIENT_SECRET_VARIABLE, CONFIG_VARIABLE, KEYS, TOKEN_VARIABLE, closest,
 };
-use crate::settings::{Given, Settings};
 
 /// How many seconds a clock may differ from the bank's before it is worth a remark.
 const CLOCK_REMARK_SECONDS: i64 = 2;
@@ -30,14 +29,16 @@ const CLOCK_REMARK_SECONDS: i64 = 2;
 const CLOCK_LIMIT_SECONDS: i64 = 30;
 
 /// Runs all checks and shows them.
-pub(crate) async fn run(
-    arguments: &Doctor,
-    config: Option<&Path>,
-    given: &Given<'_>,
-    output: &Output,
-) -> Result {
+pub(crate) async fn run(arguments: &Doctor, invocation: &Invocation<'_>) -> Result {
+    let output = invocation.output;
     let mut checks = Checks::default();
-    if let Some(ready) = prepare(&mut checks, arguments.offline, config, given) {
+    let settings = settings(&mut checks, invocation);
+    if let Some(settings) = &settings {
+        journal::check(&mut checks, settings).await;
+    }
+    let ready = settings
+        .and_then(|settings| prepare(&mut checks, &settings, arguments.offline, invocation));
+    if let Some(ready) = ready {
         if arguments.offline {
             if ready.asks_stand_in {
                 checks.skip("clock", words::clock(), words::not_asked());
@@ -61,14 +62,9 @@ struct Ready {
     on_this_machine: bool,
 }
 
-/// Everything that needs no network; a client, if nothing stands in its way.
-fn prepare(
-    checks: &mut Checks,
-    offline: bool,
-    config: Option<&Path>,
-    given: &Given<'_>,
-) -> Option<Ready> {
-    let settings = checks.settle("settings", words::settings(), Settings::load(config, given));
+/// The settings, and what of the environment looks like one and is none.
+fn settings(checks: &mut Checks, invocation: &Invocation<'_>) -> Option<Settings> {
+    let settings = checks.settle("settings", words::settings(), invocation.settings());
     if let Some(settings) = &settings {
         let count = KEYS
             .iter()
@@ -80,14 +76,23 @@ fn prepare(
         });
     }
     environment(checks);
-    let settings = settings?;
-    let profile = checks.settle("profile", words::profile(), bank::profile(&settings))?;
+    settings
+}
+
+/// Everything that needs no network; a client, if nothing stands in its way.
+fn prepare(
+    checks: &mut Checks,
+    settings: &Settings,
+    offline: bool,
+    invocation: &Invocation<'_>,
+) -> Option<Ready> {
+    let profile = checks.settle("profile", words::profile(), bank::profile(settings))?;
     checks.say(words::profile_is(&profile.name, &profile.base_url));
     // Contract and token do not depend on each other: both are looked at.
     let values = checks.settle(
         "contract",
         words::contract(),
-        bank::contract(&settings, &profile),
+        bank::contract(settings, &profile),
     );
     if values.is_some() {
         checks.say(words::contract_complete());
@@ -95,7 +100,7 @@ fn prepare(
     let proof = checks.settle(
         "token",
         words::token(),
-        bank::proof(&settings, &profile, given),
+        bank::proof(settings, &profile, invocation.given),
     );
     match &proof {
         Some(Proof::Token(found) | Proof::Credentials { secret: found, .. }) => {
@@ -113,7 +118,7 @@ fn prepare(
     let clock = if offline {
         None
     } else {
-        match bank::sandbox_clock(&settings, &profile) {
+        match bank::sandbox_clock(settings, &profile) {
             Ok(clock) => clock,
             Err(failure) => {
                 checks.fail("clock", words::clock(), &failure);
@@ -121,7 +126,7 @@ fn prepare(
             }
         }
     };
-    let configuration = bank::configuration(&settings, profile, &values, proof, clock);
+    let configuration = bank::configuration(settings, profile, &values, proof, clock);
     match bank::client(configuration) {
         Ok(client) => Some(Ready {
             client,
@@ -208,7 +213,7 @@ fn environment(checks: &mut Checks) {
         .iter()
         .map(|name| match closest(name, names()) {
             Some(closest) => words::variable_like(name, closest),
-            None => Message::new(name, name),
+            None => Message::same(name),
         })
         .collect();
     checks.warn(words::unknown_variables(Message::join(&shown, ", ")));

@@ -1,6 +1,6 @@
 //! `ontu journal abandon`: calls off what has not been sent; what may have been sent stays and is worked on.
 
-use ontu::transfer::{NotAllowed, State, TransferError};
+use ontu::transfer::{NotAllowed, Record, State, TransferError};
 use serde_json::{Value as Json, json};
 
 use crate::arguments::journal::Abandon;
@@ -9,7 +9,7 @@ use crate::messages::journal as words;
 use crate::output::Output;
 use crate::transfers::desk::{self, Desk};
 use crate::transfers::found::{Found, find};
-use crate::transfers::shown;
+use crate::transfers::{exit_if_open, shown};
 
 /// Calls off every call that was not sent.
 pub(super) async fn run(arguments: &Abandon, desk: &Desk, output: &Output) -> Result {
@@ -20,11 +20,7 @@ pub(super) async fn run(arguments: &Abandon, desk: &Desk, output: &Output) -> Re
     let transfers = desk.transfers();
     let found = find(desk.store(), &arguments.what).await?;
     let key = found.key().to_owned();
-    let before = found
-        .records()
-        .iter()
-        .filter(|record| record.state() == State::Cancelled)
-        .count();
+    let before = count(found.records(), State::Cancelled);
     let records = match found {
         Found::Plan(plan, _) => {
             transfers
@@ -56,10 +52,11 @@ pub(super) async fn run(arguments: &Abandon, desk: &Desk, output: &Output) -> Re
             left
         }
     };
-    let cancelled = records
-        .iter()
-        .filter(|record| record.state() == State::Cancelled)
-        .count();
+    let cancelled = count(&records, State::Cancelled);
+    if cancelled == 0 {
+        let message = words::nothing_to_abandon(&key, shown::summary(&records));
+        return Err(Failure::new(Exit::Refused, "not-allowed", message));
+    }
     let now = transfers.client().now();
     let objects: Vec<Json> = records
         .iter()
@@ -68,12 +65,14 @@ pub(super) async fn run(arguments: &Abandon, desk: &Desk, output: &Output) -> Re
     output.line(&words::abandoned(&key, cancelled - before));
     output.line(&shown::summary(&records));
     output.object(&json!({ "key": key, "cancelled": cancelled - before, "transfers": objects }));
-    if records
-        .iter()
-        .any(|record| record.state().is_open_at_bank())
-    {
+    let exit = exit_if_open(&records);
+    if exit == Exit::Unknown {
         output.remark(&words::still_open());
-        return Ok(Exit::Unknown);
     }
-    Ok(Exit::Done)
+    Ok(exit)
+}
+
+fn count(records: &[Record], state: State) -> usize {
+    let of = records.iter().filter(|record| record.state() == state);
+    of.count()
 }

@@ -10,20 +10,26 @@ use crate::arguments::journal::Adopt;
 use crate::bank;
 use crate::commands::send::whole_amount;
 use crate::exit::{Exit, Failure, Result};
+use crate::invocation::Invocation;
 use crate::messages::{journal as words, send, violation};
-use crate::output::{Output, krw};
+use crate::output::krw;
 use crate::settings::Settings;
-use crate::store::{self, Store};
+use crate::store::{self, Missing, Store};
 use crate::transfers::{refusal, shown};
 
 /// Writes the running total down; it may be done beside a worker.
-pub(super) async fn run(arguments: &Adopt, settings: &Settings, output: &Output) -> Result {
+pub(super) async fn run(
+    arguments: &Adopt,
+    settings: &Settings,
+    invocation: &Invocation<'_>,
+) -> Result {
+    let output = invocation.output;
     let total = whole_amount("--accumulated", &arguments.accumulated)?;
     let loan: Digits<LoanNo> = Digits::new(arguments.loan.trim()).map_err(|error| {
         let message = send::of_flag("--loan", violation::of_value(&error));
         Failure::new(Exit::Refused, "invalid", message)
     })?;
-    let store = Store::to_record(settings).await?;
+    let store = Store::to_record(invocation, settings, Missing::Make).await?;
     let sealer = store.sealer()?;
     let digest = party_digest::<PaymentOrder>(sealer, loan.expose())
         .map_err(|error| store::seal_failure(&error))?;

@@ -1,6 +1,5 @@
 //! `ontu journal export`: the journal as JSON, one transfer a line, for an audit or another tool.
 
-use std::fs::OpenOptions;
 use std::io::{BufWriter, Write};
 
 use ontu::transfer::Filter;
@@ -9,8 +8,9 @@ use serde_json::{Value as Json, json};
 use super::Context;
 use super::show::fact_object;
 use crate::arguments::journal::Export;
-use crate::exit::{Exit, Failure, Result};
-use crate::messages::{general, journal as words};
+use crate::exit::{Exit, Result};
+use crate::files::private;
+use crate::messages::journal as words;
 use crate::output::Output;
 use crate::store;
 use crate::transfers::shown;
@@ -21,15 +21,8 @@ const PAGE: usize = 500;
 /// Writes a file that was not there before; sealed content stays in the journal.
 pub(super) async fn run(arguments: &Export, context: &Context, output: &Output) -> Result {
     let path = &arguments.file;
-    let unwritable = |error: std::io::Error| {
-        let message = general::file_unwritable(path.display(), error);
-        Failure::new(Exit::CouldNotRun, "file", message).detail("path", path.display().to_string())
-    };
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = BufWriter::new(options.open(path).map_err(unwritable)?);
+    let unwritable = |error| private::unwritable(path, error);
+    let mut file = BufWriter::new(private::create(path)?);
     let journal = context.store.journal();
     let (mut count, mut after) = (0_usize, 0);
     loop {

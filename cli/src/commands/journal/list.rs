@@ -2,7 +2,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::DateTime;
-use ontu::transfer::{Filter, State};
+use ontu::transfer::{Filter, Health, JournalError, Record, State};
 use serde_json::{Value as Json, json};
 
 use super::Context;
@@ -11,7 +11,8 @@ use crate::exit::{Exit, Failure, Result};
 use crate::messages::journal as words;
 use crate::output::Output;
 use crate::store;
-use crate::transfers::{exit_of, shown};
+use crate::transfers::guidance::{self, Case};
+use crate::transfers::{exit_if_open, report, shown};
 
 /// Lists what is asked for.
 pub(super) async fn run(arguments: &List, context: &Context, output: &Output) -> Result {
@@ -25,6 +26,10 @@ pub(super) async fn run(arguments: &List, context: &Context, output: &Output) ->
         .map_err(|error| store::failure(&error))?;
     let more = records.len() > limit;
     records.truncate(limit);
+    let after = records.last().map(|last| last.sequence).filter(|_| more);
+    if arguments.unresolved {
+        return morning_page(records, after, context, output).await;
+    }
     let now = context.now;
     let objects: Vec<Json> = records
         .iter()
@@ -32,26 +37,71 @@ pub(super) async fn run(arguments: &List, context: &Context, output: &Output) ->
         .collect();
     output.object(&json!({ "transfers": objects, "count": records.len(), "more": more }));
     if records.is_empty() {
-        output.line(&if arguments.unresolved {
-            words::all_resolved()
-        } else {
-            words::nothing()
-        });
+        output.line(&words::nothing());
         return Ok(Exit::Done);
     }
     output.plain(&shown::table(&records, now, output).to_string());
     output.line(&shown::summary(&records));
-    if let Some(last) = records.last().filter(|_| more) {
-        output.remark(&words::more(last.sequence));
+    if let Some(after) = after {
+        output.remark(&words::more(after));
     }
-    if !arguments.unresolved {
-        return Ok(Exit::Done);
+    Ok(Exit::Done)
+}
+
+/// Everything that has not ended, what the bank said of it last, and what a person can do about it.
+///
+/// The exit code tells a script that watches every morning whether anything is open at the bank or disputed.
+async fn morning_page(
+    records: Vec<Record>,
+    after: Option<u64>,
+    context: &Context,
+    output: &Output,
+) -> Result {
+    let now = context.now;
+    let exit = exit_if_open(&records);
+    let health = context.store.journal().health().await;
+    let trouble = match health.map_err(|error| store::failure(&error))? {
+        Health::Quarantined(why) => Some(JournalError::Quarantined(why)),
+        Health::Poisoned(why) => Some(JournalError::Poisoned(why)),
+        _ => None,
+    };
+    let trouble = trouble.as_ref().map(store::failure);
+    let summary = shown::summary(&records);
+    let cases = report::cases(&context.store, records, now).await?;
+    let mut steps = guidance::of_the_day(&cases);
+    if let Some(failure) = &trouble {
+        steps.splice(..0, failure.steps().iter().cloned());
     }
-    output.remark(&words::look_after_them());
-    // A script that watches every morning sees by the exit code whether anything is open at the bank.
-    Ok(match exit_of(&records, Exit::Done) {
-        Exit::Unknown => Exit::Unknown,
-        _ => Exit::Done,
+    let objects: Vec<Json> = cases
+        .iter()
+        .map(|case| shown::case_object(case, now))
+        .collect();
+    let texts: Vec<&str> = steps.iter().map(|step| output.text(step)).collect();
+    output.object(&json!({
+        "at": now.to_string(),
+        "journal": trouble.as_ref().map_or("ready", |failure| failure.kind()),
+        "transfers": objects,
+        "count": cases.len(),
+        "more": after.is_some(),
+        "to_do": texts,
+    }));
+    if let Some(failure) = &trouble {
+        output.line(failure.message());
+    }
+    if cases.is_empty() {
+        output.line(&words::all_resolved(shown::minute(now)));
+    } else {
+        let rows: Vec<&Case> = cases.iter().collect();
+        output.plain(&shown::cases_table(&rows, now, output).to_string());
+        output.line(&summary);
+    }
+    report::show_steps(&steps, output);
+    if let Some(after) = after {
+        output.remark(&words::more(after));
+    }
+    Ok(match trouble {
+        None => exit,
+        Some(_) => Exit::Unknown,
     })
 }
 

@@ -11,16 +11,14 @@ mod resume;
 mod show;
 mod verify;
 
-use std::path::Path;
-
 use jiff::civil::DateTime;
 
 use crate::arguments::journal::Journal;
 use crate::bank;
 use crate::exit::Result;
-use crate::output::Output;
-use crate::settings::{Given, Settings};
-use crate::store::Store;
+use crate::invocation::Invocation;
+use crate::settings::Settings;
+use crate::store::{Missing, Store};
 use crate::transfers::desk::Desk;
 
 /// A journal to read, and the time.
@@ -39,13 +37,9 @@ impl Context {
 }
 
 /// Runs one of the commands.
-pub(crate) async fn run(
-    arguments: &Journal,
-    config: Option<&Path>,
-    given: &Given<'_>,
-    output: &Output,
-) -> Result {
-    let settings = Settings::load(config, given)?;
+pub(crate) async fn run(arguments: &Journal, invocation: &Invocation<'_>) -> Result {
+    let output = invocation.output;
+    let settings = invocation.settings()?;
     match arguments {
         Journal::List(list) => {
             let context = Context::to_read(&settings).await?;
@@ -59,20 +53,17 @@ pub(crate) async fn run(
             let context = Context::to_read(&settings).await?;
             export::run(export, &context, output).await
         }
-        Journal::Verify(verify) => verify::run(verify, &settings, output).await,
-        Journal::Adopt(adopt) => adopt::run(adopt, &settings, output).await,
-        Journal::Forget(forget) => forget::run(forget, &settings, output).await,
-        Journal::Rekey => rekey::run(&settings, output).await,
-        Journal::Resume(resume) => {
-            let desk = Desk::open(&settings, given, output).await?;
-            resume::run(resume, &desk, output).await
-        }
+        Journal::Verify(verify) => verify::run(verify, &settings, invocation).await,
+        Journal::Adopt(adopt) => adopt::run(adopt, &settings, invocation).await,
+        Journal::Forget(forget) => forget::run(forget, &settings, invocation).await,
+        Journal::Rekey => rekey::run(&settings, invocation).await,
+        Journal::Resume(resume) => resume::run(resume, &settings, invocation).await,
         Journal::Resolve(resolve) => {
-            let desk = Desk::open(&settings, given, output).await?;
+            let desk = Desk::open(invocation, &settings, Missing::Refuse).await?;
             resolve::run(resolve, &desk, output).await
         }
         Journal::Abandon(abandon) => {
-            let desk = Desk::open(&settings, given, output).await?;
+            let desk = Desk::open(invocation, &settings, Missing::Refuse).await?;
             abandon::run(abandon, &desk, output).await
         }
     }

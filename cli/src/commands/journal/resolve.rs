@@ -1,6 +1,6 @@
 //! `ontu journal resolve`: writes down what a person found out, after the bank was asked once more.
 
-use ontu::transfer::{Evidence, Fact, Resolution};
+use ontu::transfer::{Answer, Evidence, Fact, Record, Resolution};
 use serde_json::json;
 
 use super::show::of_answer;
@@ -12,7 +12,8 @@ use crate::output::{Output, krw};
 use crate::store;
 use crate::transfers::desk::{self, Desk};
 use crate::transfers::found::find_one;
-use crate::transfers::{exit_of, shown};
+use crate::transfers::said::{Place, Reader};
+use crate::transfers::{exit_if_open, shown};
 
 /// Asks the bank, shows its answer, and writes the finding down.
 pub(super) async fn run(arguments: &Resolve, desk: &Desk, output: &Output) -> Result {
@@ -26,8 +27,10 @@ pub(super) async fn run(arguments: &Resolve, desk: &Desk, output: &Output) -> Re
         .map_err(|error| desk::failure(&error))?;
     let evidence = desk.store().journal().evidence(id).await;
     let evidence = evidence.map_err(|error| store::failure(&error))?;
+    let reader = Reader::new(desk.store()).await?;
     for answer in last_inquiries(&found, &evidence) {
-        output.line(&answer);
+        let answer = of_answer(answer, &found.intent.api, Place::Inquiry, &reader);
+        output.line(&words::bank_answers(answer));
     }
     if asked.state() != found.state() && asked.state().is_terminal() {
         let message = words::bank_decided(&asked.intent.key, transfer::of_state(asked.state()));
@@ -62,24 +65,19 @@ pub(super) async fn run(arguments: &Resolve, desk: &Desk, output: &Output) -> Re
         transfer::of_state(record.state()),
     ));
     output.object(&json!({ "transfer": shown::object(&record, now) }));
-    // What is written down as not moved has ended as it was meant to.
-    Ok(match exit_of(std::slice::from_ref(&record), Exit::Done) {
-        Exit::Unknown => Exit::Unknown,
-        _ => Exit::Done,
-    })
+    Ok(exit_if_open([&record]))
 }
 
 /// What the bank has answered since the transfer was looked up.
-fn last_inquiries(
-    before: &ontu::transfer::Record,
-    evidence: &[Evidence],
-) -> Vec<crate::message::Message> {
+fn last_inquiries<'a>(
+    before: &Record,
+    evidence: &'a [Evidence],
+) -> impl Iterator<Item = &'a Answer> {
+    let known = before.standing.version();
     evidence
         .iter()
-        .filter(|evidence| evidence.sequence() > before.standing.version())
-        .filter_map(|evidence| match evidence.fact() {
-            Fact::Inquired { answer, .. } => Some(words::bank_answers(of_answer(answer))),
+        .filter_map(move |evidence| match evidence.fact() {
+            Fact::Inquired { answer, .. } if evidence.sequence() > known => Some(answer),
             _ => None,
         })
-        .collect()
 }

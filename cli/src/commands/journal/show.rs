@@ -1,17 +1,19 @@
 //! `ontu journal show`: everything that is known of a transfer or a plan, fact by fact.
 
-use ontu::transfer::{Answer, AskedDay, Evidence, Fact, Record};
+use ontu::transfer::{Answer, AskedDay, Evidence, Fact, Record, State};
 use serde_json::{Value as Json, json};
 
 use super::Context;
 use crate::arguments::journal::Show;
-use crate::exit::{Exit, Result};
+use crate::exit::Result;
 use crate::message::Message;
 use crate::messages::{journal as words, transfer};
+use crate::operations;
 use crate::output::{Output, krw};
 use crate::store::{self, Approval};
 use crate::transfers::found::{Found, find};
-use crate::transfers::shown;
+use crate::transfers::said::{Place, Reader, with_meaning};
+use crate::transfers::{exit_if_open, shown};
 
 /// Shows it; the exit code says whether anything is open.
 pub(super) async fn run(arguments: &Show, context: &Context, output: &Output) -> Result {
@@ -62,34 +64,36 @@ pub(super) async fn run(arguments: &Show, context: &Context, output: &Output) ->
             output.line(&words::approved(
                 &approval.made_by,
                 &approval.approved_by,
-                &approval.at,
+                approval.at(),
             ));
         }
+        let reader = Reader::new(&context.store).await?;
         for (record, evidence) in &objects {
-            show_one(record, evidence, output);
+            show_one(record, evidence, &reader, output);
         }
     }
-    Ok(
-        match crate::transfers::exit_of(found.records(), Exit::Done) {
-            Exit::Unknown => Exit::Unknown,
-            _ => Exit::Done,
-        },
-    )
+    Ok(exit_if_open(found.records()))
 }
 
-fn show_one(record: &Record, evidence: &[Evidence], output: &Output) {
+fn show_one(record: &Record, evidence: &[Evidence], reader: &Reader<'_>, output: &Output) {
     let intent = &record.intent;
+    let state = record.state();
     output.plain("");
     output.line(&words::transfer_is(
         &intent.key,
         transfer::of_api(&intent.api),
         krw(intent.amount.get()),
         shown::party(&intent.party_last_four),
-        transfer::of_state(record.state()),
+        transfer::of_state(state),
     ));
     output.plain(&format!("  {}", intent.id));
     if let Some(dispute) = record.standing.dispute() {
-        output.line(&transfer::of_dispute(dispute));
+        let dispute = transfer::of_dispute(dispute);
+        if state == State::Disputed {
+            output.line(&dispute);
+        } else {
+            output.line(&words::was_disputed(dispute));
+        }
     }
     for attempt in record.standing.attempts() {
         output.line(&words::attempt_is(
@@ -99,30 +103,30 @@ fn show_one(record: &Record, evidence: &[Evidence], output: &Output) {
             attempt.asked.inquiries,
         ));
     }
-    let mut table = output.table(&[words::time(), words::fact()], &[]);
+    // Lines and no table: what the bank means by a code may take several.
     for evidence in evidence {
-        table.add_row([
-            shown::second(evidence.at()),
-            output.text(&of_fact(evidence.fact())).to_owned(),
-        ]);
+        let fact = of_fact(evidence.fact(), &intent.api, reader);
+        let (at, fact) = (shown::second(evidence.at()), output.text(&fact));
+        output.plain(&format!("  {at}  {fact}"));
     }
-    output.plain(&table.to_string());
 }
 
 /// A fact in words.
-fn of_fact(fact: &Fact) -> Message {
+fn of_fact(fact: &Fact, api: &str, reader: &Reader<'_>) -> Message {
     match fact {
         Fact::Recorded { .. } => words::was_recorded(),
         Fact::Permitted { day, number, .. } => words::was_permitted(number, day.strftime("%Y%m%d")),
         Fact::NotSent { why, .. } => words::was_not_sent(why),
-        Fact::Answered { answer, .. } => words::was_answered(of_answer(answer)),
+        Fact::Answered { answer, .. } => {
+            words::was_answered(of_answer(answer, api, Place::Order, reader))
+        }
         Fact::Interrupted { .. } => words::was_interrupted(),
         Fact::Inquired { about, answer, .. } => {
             let about = match about {
                 AskedDay::Own => words::own_day(),
                 AskedDay::Next => words::next_day(),
             };
-            words::was_inquired(about, of_answer(answer))
+            words::was_inquired(about, of_answer(answer, api, Place::Inquiry, reader))
         }
         Fact::ClosedNotExecuted { .. } => words::was_closed(),
         Fact::Lapsed { .. } => words::was_lapsed(),
@@ -140,19 +144,31 @@ fn of_fact(fact: &Fact) -> Message {
             }
         }
         Fact::Judged { codes } => words::was_judged(codes),
+        Fact::JudgedOtherwise { before } => {
+            words::was_judged_otherwise(transfer::of_state(*before))
+        }
         _ => words::was_something(),
     }
 }
 
-/// What came back, in words.
-pub(crate) fn of_answer(answer: &Answer) -> Message {
-    match answer {
-        Answer::Silence { why } => words::silence(why),
-        Answer::Reply(reply) => match (&reply.differs, &reply.result) {
-            (Some(element), _) => words::replied_otherwise(element),
-            (None, Some(result)) => words::replied_with_result(&reply.code, result),
-            (None, None) => words::replied(&reply.code),
-        },
+/// What came back for a call or an inquiry of an API, in words, each code with its meaning.
+pub(super) fn of_answer(answer: &Answer, api: &str, place: Place, reader: &Reader<'_>) -> Message {
+    let reply = match answer {
+        Answer::Silence { why } => return words::silence(why),
+        Answer::Reply(reply) => reply,
+    };
+    let explained = |code: &str, place| {
+        let order = operations::of_api(api);
+        let meaning = order.and_then(|order| reader.meaning(order, place, code));
+        with_meaning(code, meaning.as_deref())
+    };
+    match (&reply.differs, &reply.result) {
+        (Some(element), _) => words::replied_otherwise(element),
+        (None, Some(result)) => words::replied_with_result(
+            explained(&reply.code, place),
+            explained(result, Place::Original),
+        ),
+        (None, None) => words::replied(explained(&reply.code, place)),
     }
 }
 

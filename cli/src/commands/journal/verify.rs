@@ -11,20 +11,28 @@ use serde_json::json;
 use crate::arguments::journal::Verify;
 use crate::bank;
 use crate::exit::{Exit, Failure, Result};
+use crate::invocation::Invocation;
 use crate::message::Message;
 use crate::messages::journal as words;
 use crate::operations;
 use crate::output::Output;
 use crate::settings::Settings;
-use crate::store::{self, Store};
+use crate::store::{self, Missing, Store};
 
 /// How many transfers are read at a time.
 const PAGE: usize = 500;
+/// How many faults are shown; whoever reads one knows enough, and `--json` names the keys of all.
+const SHOWN: usize = 20;
 
 /// Checks everything, and names each transfer that is not as it was written; on request ends a quarantine.
-pub(super) async fn run(arguments: &Verify, settings: &Settings, output: &Output) -> Result {
+pub(super) async fn run(
+    arguments: &Verify,
+    settings: &Settings,
+    invocation: &Invocation<'_>,
+) -> Result {
+    let output = invocation.output;
     if arguments.end_quarantine {
-        let store = Store::to_dispatch(settings).await?;
+        let store = Store::to_dispatch(invocation, settings, Missing::Refuse).await?;
         let now = bank::now(settings)?;
         check_all(&store).await?;
         return end_quarantine(arguments, &store, now, output).await;
@@ -43,8 +51,7 @@ async fn check_all(store: &Store) -> Result<(usize, usize)> {
     let mut faults: Vec<(String, Message)> = Vec::new();
     let checked = store.file().verify().await;
     for finding in checked.map_err(|error| store::failure(&error))?.findings {
-        let text = finding.to_string();
-        faults.push((String::new(), Message::new(text.as_str(), text.as_str())));
+        faults.push((String::new(), Message::same(finding)));
     }
     let learnt = journal.learnt().await;
     let learnt = learnt.map_err(|error| store::failure(&error))?;
@@ -70,8 +77,12 @@ async fn check_all(store: &Store) -> Result<(usize, usize)> {
     let keys: Vec<&str> = faults.iter().map(|(key, _)| key.as_str()).collect();
     let list: Vec<Message> = faults
         .iter()
+        .take(SHOWN)
         .map(|(key, message)| {
-            Message::join([&Message::new(key.as_str(), key.as_str()), message], ": ")
+            if key.is_empty() {
+                return message.clone();
+            }
+            Message::join([&Message::same(key), message], ": ")
         })
         .collect();
     let message = words::not_verified(faults.len(), Message::join(&list, "\n  "));
@@ -123,12 +134,12 @@ async fn check(
     learnt: &[LearntCode],
 ) -> std::result::Result<usize, Message> {
     let journal = store.journal();
-    let broken = |error: JournalError| Message::new(error.to_string(), error.to_string());
+    let broken = |error: JournalError| Message::same(error);
     let evidence = journal.evidence(record.intent.id).await.map_err(broken)?;
     let overlay = overlay_at(learnt, codes_version(&evidence));
     match operations::fold(&record.intent, &evidence, &overlay) {
         Some(Ok(folded)) if folded == record.standing => {}
-        Some(Err(error)) => return Err(Message::new(error.to_string(), error.to_string())),
+        Some(Err(error)) => return Err(Message::same(error)),
         _ => return Err(words::does_not_follow()),
     }
     let sealed = journal.payload(record.intent.id).await.map_err(broken)?;
@@ -137,7 +148,7 @@ async fn check(
         column: PAYLOAD_COLUMN,
         version: record.intent.payload_version,
     };
-    let failed = |error: SealFailure| Message::new(error.to_string(), error.to_string());
+    let failed = |error: SealFailure| Message::same(error);
     match sealer.open(place, &sealed) {
         Err(SealFailure::Forgotten) => {}
         Err(error) => return Err(failed(error)),

@@ -1,7 +1,5 @@
 //! `ontu return`: one deposit from the command line, or many from a file.
 
-use std::io::Read;
-
 use ontu::nh::DepositReturn;
 use ontu::nh::elements::BankCode;
 use ontu::nh::return_deposit::DepositReturnRequired;
@@ -12,7 +10,7 @@ use super::say;
 use crate::arguments::transfer::Return;
 use crate::exit::{Exit, Failure, Result};
 use crate::files::{self, money};
-use crate::messages::{files as file_words, general, send as words};
+use crate::messages::{files as file_words, send as words};
 use crate::output::Output;
 use crate::transfers::content::Content;
 
@@ -54,16 +52,7 @@ pub(super) fn content(arguments: &Return, output: &Output) -> Result<Content> {
 fn holder(arguments: &Return) -> Result<String> {
     match (&arguments.name, &arguments.name_file) {
         (Some(name), _) => Ok(name.clone()),
-        (None, Some(path)) if path.as_os_str() == "-" => {
-            let mut name = String::new();
-            let read = std::io::stdin().read_to_string(&mut name);
-            read.map_err(|error| {
-                let message = general::stdin_unreadable(error);
-                Failure::new(Exit::CouldNotRun, "file", message)
-            })?;
-            Ok(name)
-        }
-        (None, Some(path)) => files::decode::text(path, &files::read(path)?),
+        (None, Some(path)) => files::text(path),
         (None, None) => Err(Failure::usage(words::no_holder())),
     }
 }

@@ -5,6 +5,7 @@ mod pay;
 mod preview;
 mod repay;
 
+use self::preview::Preview;
 pub(crate) use self::repay::whole_amount;
 
 use std::io::{IsTerminal, Write};
@@ -17,12 +18,13 @@ use serde_json::json;
 use crate::arguments::transfer::{Pay, Repay, Return, Sending};
 use crate::bank;
 use crate::exit::{Exit, Failure, Result};
+use crate::invocation::Invocation;
 use crate::message::Message;
-use crate::messages::send as words;
+use crate::messages::{send as words, store as store_words};
 use crate::output::Output;
-use crate::settings::{Given, Settings};
+use crate::settings::Settings;
 use crate::stop::Stop;
-use crate::store::{Approval, Store};
+use crate::store::{self, Approval, Missing, Store};
 use crate::transfers::content::Content;
 use crate::transfers::desk::Desk;
 use crate::transfers::plan_file::Plan;
@@ -76,26 +78,22 @@ struct Wanted {
 }
 
 /// Shows, plans, records or sends.
-pub(crate) async fn run(
-    order: Order<'_>,
-    config: Option<&Path>,
-    given: &Given<'_>,
-    output: &Output,
-) -> Result {
-    let settings = Settings::load(config, given)?;
+pub(crate) async fn run(order: Order<'_>, invocation: &Invocation<'_>) -> Result {
+    let output = invocation.output;
+    let settings = invocation.settings()?;
     let sending = order.sending();
     let wanted = wanted(order, &settings, output)?;
     if sending.dry_run {
         return preview::dry_run(&wanted, sending, &settings, output);
     }
     // What would be refused at the bank's door is refused before anything is written down.
-    let calls = preview::calls(&wanted.content, &settings)?;
+    let calls = Preview::of(&wanted.content, &settings)?.check()?;
     if let Some(path) = &sending.plan {
-        return plan(path, &wanted, sending, &settings, output);
+        return plan(path, &wanted, calls, sending, &settings, output);
     }
     two_persons(&wanted, &settings).await?;
-    output.remark(&preview::summary(&wanted, &calls));
-    confirm(sending.yes, output)?;
+    output.remark(&preview::summary(&wanted, calls));
+    confirm(sending.yes, &words::ask(), &words::declined(), output)?;
 
     let recording = Recording {
         key: &wanted.key,
@@ -105,25 +103,28 @@ pub(crate) async fn run(
     };
     let now = bank::now(&settings)?;
     if sending.enqueue || sending.detach {
-        let desk = Desk::to_record(&settings, given, output).await?;
-        remark_on(desk.store(), output);
+        let desk = Desk::to_record(invocation, &settings).await?;
         let records = record::record(&desk, &recording).await?;
         let key = wanted.key.as_str();
         let process = if sending.detach {
-            Some(detach(key, config, given)?)
+            Some(detach(key, invocation)?)
         } else {
             None
         };
         return report::recorded(key, &records, process, now, output);
     }
     let stop = Stop::listen();
-    let desk = Desk::open(&settings, given, output).await?;
-    remark_on(desk.store(), output);
+    let desk = Desk::open(invocation, &settings, Missing::Make)
+        .await
+        .map_err(|failure| match failure.kind() {
+            store::HELD => failure.to_do(store_words::use_enqueue()),
+            _ => failure,
+        })?;
     let records = record::record(&desk, &recording).await?;
     let ids: Vec<_> = records.iter().map(|record| record.intent.id).collect();
     let worked = work::until_ended(&desk, &ids, &stop, output).await?;
     let now = desk.transfers().client().now();
-    report::ended(desk.store(), wanted.key.as_str(), &worked, now, output).await
+    report::ended(desk.store(), wanted.key.as_str(), worked, now, output).await
 }
 
 /// What the command line, its files or a plan ask for.
@@ -144,14 +145,15 @@ fn wanted(order: Order<'_>, settings: &Settings, output: &Output) -> Result<Want
 /// A plan that a second person approves.
 fn approved(order: Order<'_>, path: &Path, settings: &Settings) -> Result<Wanted> {
     let sending = order.sending();
-    let plan = Plan::read(path, &crate::store::keys(settings)?)?;
+    let plan = Plan::read(path, &store::keys(settings)?)?;
     let operation = plan.content.operation();
     if operation != order.name() {
         let message = words::other_command(path.display(), operation);
         return Err(Failure::usage(message));
     }
     let by = person(sending.by.as_deref())?;
-    if same_person(&by, &plan.made_by) {
+    // Whoever wrote it may look at it again.
+    if same_person(&by, &plan.made_by) && !sending.dry_run {
         let message = words::same_person(&by);
         return Err(
             Failure::new(Exit::Refused, "two-person", message).to_do(words::another_person())
@@ -173,12 +175,12 @@ fn approved(order: Order<'_>, path: &Path, settings: &Settings) -> Result<Wanted
 fn plan(
     path: &Path,
     wanted: &Wanted,
+    calls: usize,
     sending: &Sending,
     settings: &Settings,
     output: &Output,
 ) -> Result {
     let made_by = person(sending.by.as_deref())?;
-    let calls = preview::calls(&wanted.content, settings)?;
     let plan = Plan {
         key: wanted.key.to_string(),
         content: wanted.content.clone(),
@@ -186,8 +188,8 @@ fn plan(
         made_at: bank::now(settings)?.to_string(),
         allow_duplicate: wanted.allow_duplicate,
     };
-    plan.write(path, &crate::store::keys(settings)?)?;
-    output.line(&preview::summary(wanted, &calls));
+    plan.write(path, &store::keys(settings)?)?;
+    output.line(&preview::summary(wanted, calls));
     output.line(&words::plan_written(path.display()));
     output.line(&words::approve_how(
         wanted.content.operation(),
@@ -200,7 +202,7 @@ fn plan(
         "made_by": made_by,
         "amount_krw": wanted.content.krw(),
         "rows": wanted.content.rows(),
-        "calls": calls.len(),
+        "calls": calls,
     }));
     Ok(Exit::Done)
 }
@@ -210,7 +212,7 @@ async fn two_persons(wanted: &Wanted, settings: &Settings) -> Result<()> {
     if wanted.approval.is_some() || !bank::is_two_person(settings) {
         return Ok(());
     }
-    if crate::store::journal_path(settings).is_file() {
+    if store::journal_path(settings).is_file() {
         let store = Store::to_read(settings).await?;
         if store.approval(wanted.key.as_str()).await?.is_some() {
             return Ok(());
@@ -222,8 +224,13 @@ async fn two_persons(wanted: &Wanted, settings: &Settings) -> Result<()> {
     )
 }
 
-/// Asks on the terminal, unless told not to.
-pub(crate) fn confirm(yes: bool, output: &Output) -> Result<()> {
+/// Asks on the terminal, unless told not to; an answer that is no yes is a failure in the words given for it.
+pub(crate) fn confirm(
+    yes: bool,
+    question: &Message,
+    declined: &Message,
+    output: &Output,
+) -> Result<()> {
     if yes {
         return Ok(());
     }
@@ -231,7 +238,7 @@ pub(crate) fn confirm(yes: bool, output: &Output) -> Result<()> {
         return Err(Failure::usage(words::give_yes()));
     }
     let mut stderr = std::io::stderr();
-    let _ = write!(stderr, "{} ", output.text(&words::ask()));
+    let _ = write!(stderr, "{} ", output.text(question));
     let _ = stderr.flush();
     let mut answer = String::new();
     let read = std::io::stdin().read_line(&mut answer);
@@ -239,22 +246,23 @@ pub(crate) fn confirm(yes: bool, output: &Output) -> Result<()> {
     if read.is_ok() && ["y", "yes", "예", "네"].contains(&answer.as_str()) {
         return Ok(());
     }
-    Err(Failure::new(Exit::Refused, "declined", words::declined()))
+    Err(Failure::new(Exit::Refused, "declined", declined.clone()))
 }
 
 /// Leaves the work to a process of its own, which goes on when this one has ended.
-fn detach(key: &str, config: Option<&Path>, given: &Given<'_>) -> Result<u32> {
+fn detach(key: &str, invocation: &Invocation<'_>) -> Result<u32> {
     let failed = |error: std::io::Error| {
         Failure::new(Exit::CouldNotRun, "detach", words::not_detached(error))
             .to_do(words::resume_how(key))
     };
     let program = std::env::current_exe().map_err(failed)?;
     let mut command = Command::new(program);
-    command.args(["journal", "resume", key, "--json"]);
-    if let Some(config) = config {
+    // It waits for its turn where another process works with the journal, for nobody sees it fail.
+    command.args(["journal", "resume", key, "--wait", "--json"]);
+    if let Some(config) = invocation.config {
         command.arg("--config").arg(config);
     }
-    for (name, value) in given.flags {
+    for (name, value) in invocation.given.flags {
         command
             .arg(format!("--{}", name.replace('_', "-")))
             .arg(value);
@@ -289,12 +297,6 @@ fn same_person(one: &str, other: &str) -> bool {
         seen.flat_map(char::to_lowercase).collect()
     };
     plain(one) == plain(other)
-}
-
-fn remark_on(store: &Store, output: &Output) {
-    if let Some(remark) = store.remark() {
-        output.remark(&remark);
-    }
 }
 
 /// Says what is worth saying about files.

@@ -11,7 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 use super::status::Standing;
 use super::tally::{Labels, Tally};
 use crate::exit::{Exit, Failure, Result};
-use crate::messages::journal as words;
+use crate::messages::worker as words;
 use crate::transfers::desk::Desk;
 
 /// How long a reader may take.

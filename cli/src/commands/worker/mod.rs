@@ -15,11 +15,11 @@ use self::status::Standing;
 use self::tally::Tally;
 use crate::arguments::journal::Worker;
 use crate::exit::{Exit, Failure, Result};
-use crate::messages::{journal as words, send, transfer};
+use crate::invocation::Invocation;
+use crate::messages::{send, transfer, worker as words};
 use crate::output::Output;
-use crate::settings::{Given, Settings};
 use crate::stop::Stop;
-use crate::store;
+use crate::store::{self, Missing};
 use crate::transfers::desk::{self, Desk};
 
 /// How often the status is written anew.
@@ -30,14 +30,10 @@ const LOOK: Duration = Duration::from_millis(50);
 const PATIENCE: Duration = Duration::from_secs(75);
 
 /// Works once, or until stopped.
-pub(crate) async fn run(
-    arguments: &Worker,
-    config: Option<&Path>,
-    given: &Given<'_>,
-    output: &Output,
-) -> Result {
-    let settings = Settings::load(config, given)?;
-    let desk = Desk::open(&settings, given, output).await?;
+pub(crate) async fn run(arguments: &Worker, invocation: &Invocation<'_>) -> Result {
+    let output = invocation.output;
+    let settings = invocation.settings()?;
+    let desk = Desk::open(invocation, &settings, Missing::Make).await?;
     let stop = Stop::listen();
     let tally = Tally::default();
     let listener = match arguments.metrics {
@@ -52,9 +48,7 @@ pub(crate) async fn run(
     {
         output.remark(&words::metrics_at(address));
     }
-    output.remark(&words::worker_works(
-        store::journal_path(&settings).display(),
-    ));
+    output.remark(&words::works(store::journal_path(&settings).display()));
 
     let worked = {
         let work = work(arguments, &desk, &stop);
@@ -80,9 +74,9 @@ pub(crate) async fn run(
     }
     let open = standing.unresolved();
     output.line(&if arguments.once {
-        words::worker_done(worked, open)
+        words::done(worked, open)
     } else {
-        words::worker_stopped(open)
+        words::stopped(open)
     });
     output.object(&json!({ "worked": worked, "standing": standing.object(&tally) }));
     // A worker that is stopped has done what it was asked; one round says how things stand.

@@ -12,6 +12,7 @@ use crate::exit::{Exit, Failure, Result};
 use crate::messages::general;
 use crate::store;
 use crate::transfers::desk::Desk;
+use crate::transfers::is_open;
 
 /// How many transfers are read at a time.
 const PAGE: usize = 1000;
@@ -75,8 +76,7 @@ impl Standing {
 
     /// Whether the end of anything is not known.
     pub(super) fn is_open(&self) -> bool {
-        let open = |state: &State| state.is_open_at_bank() || *state == State::Disputed;
-        self.states.keys().any(open)
+        self.states.keys().any(|state| is_open(*state))
     }
 
     /// How many transfers are in each state that is no end.

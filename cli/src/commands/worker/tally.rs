@@ -7,6 +7,8 @@ use ontu::nh;
 use ontu::runtime::{CodeOverlay, OperationInfo, ResponseCode, class_of};
 use ontu::transfer::{Answer, Dispute, Progress, ProgressEvent, State, Waiting};
 
+use crate::operations;
+
 /// The most codes that are counted each for itself; a bank that answers more is counted as `other`.
 const CODES: usize = 64;
 
@@ -28,7 +30,7 @@ impl Tally {
     /// Counts one event.
     pub(super) fn count(&self, progress: &Progress) {
         let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let operation = operation(&progress.api);
+        let operation = operations::of_api(&progress.api);
         let of = || {
             (
                 "operation",
@@ -141,17 +143,9 @@ fn class(operation: Option<&'static OperationInfo>, answer: &Answer) -> String {
 /// The class of a code by the tables of the call and of its inquiry.
 fn listed(operation: &'static OperationInfo, code: &str) -> Option<String> {
     let code = ResponseCode::new(code);
-    let inquiry = operation
-        .inquiry
-        .and_then(|inquiry| self::operation(inquiry.api));
-    [Some(operation), inquiry]
+    [Some(operation), operations::inquiry_of(operation)]
         .into_iter()
         .flatten()
         .find_map(|info| class_of(&nh::SERVICE, info, &code, &CodeOverlay::new()))
         .map(|class| class.to_string())
-}
-
-fn operation(api: &str) -> Option<&'static OperationInfo> {
-    let named = |info: &&&OperationInfo| info.api == api;
-    nh::OPERATIONS.iter().find(named).copied()
 }

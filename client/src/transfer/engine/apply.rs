@@ -8,7 +8,7 @@ use crate::transfer::evidence::{Evidence, Fact};
 use crate::transfer::fold::fold;
 use crate::transfer::identity::Fence;
 use crate::transfer::journal::{Change, NumberPurpose, NumberUse, Party, PartyChange, Record};
-use crate::transfer::operator::{check_again, check_resolution};
+use crate::transfer::operator::{check_again, check_resolution, expected_total};
 use crate::transfer::state::{Attempt, AttemptStatus, Dispute, Standing, State};
 
 impl Engine<'_> {
@@ -119,7 +119,7 @@ impl Engine<'_> {
         if record.state() != State::Recorded {
             return Err(NotAllowed::State(record.state()));
         }
-        let expected_total = self.expected_total(record, party)?;
+        let expected_total = expected_total(record, party)?;
         let ready = Readiness {
             preflight_passed: true,
             ..Readiness::default()

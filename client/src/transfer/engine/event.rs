@@ -63,6 +63,12 @@ pub enum Waiting {
     Delay,
     /// The day of the attempt, which lies ahead of the clock.
     AttemptDay,
+    /// An earlier call of its plan that goes no further without a person.
+    EarlierCall,
+    /// Its content, which was forgotten or cannot be opened or read.
+    Content,
+    /// The bank to answer inquiries again: after several in a row without an answer, only one asks at a time.
+    Bank,
 }
 
 impl fmt::Display for Waiting {
@@ -78,6 +84,9 @@ impl fmt::Display for Waiting {
             Self::Sending => "it is being sent",
             Self::Delay => "it is not time yet",
             Self::AttemptDay => "the clock was set back behind the day of the attempt",
+            Self::EarlierCall => "an earlier call of the plan was not done",
+            Self::Content => "its content cannot be used",
+            Self::Bank => "the bank does not answer inquiries",
         })
     }
 }

@@ -2,12 +2,11 @@
 
 use jiff::civil::DateTime;
 
-use super::{Action, Engine, NotAllowed, Readiness, Waiting};
-use crate::runtime::Krw;
+use super::{Action, Engine, Readiness, Waiting};
 use crate::transfer::evidence::AskedDay;
 use crate::transfer::identity::Fence;
-use crate::transfer::intent::Opening;
 use crate::transfer::journal::{Health, Party, Record};
+use crate::transfer::operator::expected_total;
 use crate::transfer::rules::{Rules, day_after};
 use crate::transfer::state::{Attempt, AttemptStatus, State};
 
@@ -100,7 +99,7 @@ impl Engine<'_> {
         if party.open.is_some_and(|open| open != record.intent.id) {
             return Some((later, Waiting::PartyBusy));
         }
-        if self.expected_total(record, party).is_err() {
+        if expected_total(record, party).is_err() {
             return Some((later, Waiting::LoanTotal));
         }
         let opens = self.rules.open_from(now);
@@ -145,30 +144,6 @@ impl Engine<'_> {
             && now >= quiet
             && twice(AskedDay::Own)
             && twice(AskedDay::Next)
-    }
-
-    /// What the bank's running total must be after the call; none for a call without one.
-    pub(super) fn expected_total(
-        &self,
-        record: &Record,
-        party: &Party,
-    ) -> Result<Option<Krw>, NotAllowed> {
-        let Some(recorded) = record.intent.opening else {
-            return Ok(None);
-        };
-        let chosen = record.standing.next_opening;
-        let before = match (chosen.unwrap_or(recorded), party.total) {
-            (Opening::New, None) => Krw::ZERO,
-            (Opening::New, Some(_)) => return Err(NotAllowed::LoanIsOpen),
-            (Opening::Continuation, Some(total)) => total,
-            // An operator chose to go on with a loan whose opening was refused.
-            (Opening::Continuation, None) if recorded == Opening::New => Krw::ZERO,
-            (Opening::Continuation, None) => return Err(NotAllowed::LoanUnknown),
-        };
-        before
-            .checked_add(record.intent.amount)
-            .map(Some)
-            .ok_or(NotAllowed::TotalTooGreat)
     }
 }
 

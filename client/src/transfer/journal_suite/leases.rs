@@ -5,10 +5,11 @@ use super::scene::{
     worker,
 };
 use super::{Check, Failure, expect, same, some};
+use crate::runtime::CodeClass;
 use crate::transfer::identity::Fence;
-use crate::transfer::journal::Journal;
+use crate::transfer::journal::{Journal, LearntCode};
 
-pub(super) const CHECKS: [Check; 4] = [
+pub(super) const CHECKS: [Check; 6] = [
     Check {
         name: "a lease keeps others away until it ends",
         run: |journal| Box::pin(one_at_a_time(journal)),
@@ -16,6 +17,14 @@ pub(super) const CHECKS: [Check; 4] = [
     Check {
         name: "a lease is renewed and given back by its fence only",
         run: |journal| Box::pin(renewed(journal)),
+    },
+    Check {
+        name: "what has ended needs no lease any more",
+        run: |journal| Box::pin(given_back(journal)),
+    },
+    Check {
+        name: "a lease and a change tell the loan and the codes of their time",
+        run: |journal| Box::pin(told(journal)),
     },
     Check {
         name: "what is due is leased, the earliest first",
@@ -70,6 +79,50 @@ async fn renewed(journal: &dyn Journal) -> Result<(), Failure> {
         .await?;
     same(&due.len(), &1, "what is due at its time")?;
     same(&due[0].fence, &Fence(2), "its fence")
+}
+
+async fn given_back(journal: &dyn Journal) -> Result<(), Failure> {
+    let mut claim = claimed(journal, alone(intent(1, "a")?)?, "one").await?;
+    permitted(journal, &mut claim, 1, minute(0)).await?;
+    let id = claim.record.intent.id;
+    let second = journal.claim(id, worker("two"), minute(1), LEASE).await?;
+    same(&second, &None, "a lease while it is being sent")?;
+    settled(journal, &mut claim, minute(1)).await?;
+    let second = journal.claim(id, worker("two"), minute(1), LEASE).await?;
+    let second = some(second, "a lease once it was settled")?;
+    same(&second.fence, &claim.fence.next(), "its fence")
+}
+
+async fn told(journal: &dyn Journal) -> Result<(), Failure> {
+    let mut claim = claimed(journal, alone(intent(1, "a")?)?, "one").await?;
+    let digest = claim.record.intent.party;
+    same(&claim.party, &journal.party(digest).await?, "its loan")?;
+    same(&claim.learnt, &0, "the version of the codes")?;
+    let code = LearntCode {
+        api: None,
+        code: "B1001".to_owned(),
+        class: CodeClass::Refused,
+        reference: "mail of 2026-01-05".to_owned(),
+        by: "Kim".to_owned(),
+        at: minute(0),
+    };
+    let version = journal.learn(code).await?;
+    let permitted = permitted(journal, &mut claim, 1, minute(0)).await?;
+    let party = journal.party(digest).await?;
+    same(&permitted.party, &party, "its loan after the permit")?;
+    same(
+        &permitted.learnt,
+        &version,
+        "the version after one was learnt",
+    )?;
+    let silent = change(journal, &claim, silence(), minute(1)).await?;
+    let silent = commit(journal, &mut claim, silent).await?;
+    let party = journal.party(digest).await?;
+    same(
+        &silent.party,
+        &party,
+        "its loan after a change that left it alone",
+    )
 }
 
 async fn due(journal: &dyn Journal) -> Result<(), Failure> {

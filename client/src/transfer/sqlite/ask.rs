@@ -9,9 +9,10 @@ use super::super::evidence::{BrokenChain, Evidence};
 use super::super::identity::{CallerKey, ChainHash, IntentId, KeyedDigest, PlanId};
 use super::super::intent::{Plan, SealedPayload};
 use super::super::journal::{Filter, JournalError, Party, Record};
+use super::super::state::State;
 use super::change::limit_of;
 use super::fault::Worked;
-use super::rows::{PLAN, RECORD, party_of, plan_of, record_of, unsigned};
+use super::rows::{PLAN, RECORD, parsed, party_of, plan_of, record_of, unsigned};
 
 /// One intent.
 pub(super) fn read(connection: &Connection, intent: &IntentId) -> Worked<Option<Record>> {
@@ -198,6 +199,19 @@ fn sequences_of(filter: &Filter, after: u64) -> (String, Vec<Value>) {
         .map(|run| format!("SELECT sequence FROM intent {index} WHERE {rules} {run}"))
         .collect();
     (runs.join(" UNION ALL "), values)
+}
+
+/// How many intents stand in each state, out of the index of states.
+pub(super) fn count_by_state(connection: &Connection) -> Worked<Vec<(State, u64)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT state, count(*) FROM intent INDEXED BY intent_by_state GROUP BY state",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut counts = Vec::new();
+    while let Some(row) = rows.next()? {
+        counts.push((parsed(row, 0)?, unsigned(row.get(1)?)?));
+    }
+    Ok(counts)
 }
 
 /// The intents of a plan, in the order of their places.

@@ -30,7 +30,7 @@ pub(super) fn claim_due(
              WHERE i.state IN ('recorded', 'sending', 'unknown', 'processing', 'absent') \
              AND i.due <= ?1 AND (i.lease_ends IS NULL OR i.lease_ends <= ?1) \
              AND (i.state <> 'recorded' OR i.plan IS NULL OR NOT EXISTS ( \
-                 SELECT 1 FROM intent AS e \
+                 SELECT 1 FROM intent AS e INDEXED BY intent_in_turn \
                  WHERE e.plan = i.plan AND e.place < i.place AND e.state <> 'settled')) \
              ORDER BY i.due, i.sequence LIMIT ?2",
         )?
@@ -86,6 +86,8 @@ fn take_lease(
     let record = ask::by_sequence(connection, sequence)?;
     Ok(Claim {
         fence: record.fence,
+        party: ask::party(connection, &record.intent.party)?,
+        learnt: register::version(connection)?,
         record,
         expires_at,
     })
@@ -131,7 +133,7 @@ pub(super) fn release(
 }
 
 /// Writes a change; the permit that it may take is made by the caller, after the commit.
-pub(super) fn commit(connection: &Connection, change: &Change) -> Worked<Record> {
+pub(super) fn commit(connection: &Connection, change: &Change) -> Worked<(Record, Party, u64)> {
     let record = ask::read(connection, &change.intent)?.ok_or(JournalError::NotFound)?;
     check(&record, change)?;
     if let Some(number) = &change.number
@@ -152,14 +154,17 @@ pub(super) fn commit(connection: &Connection, change: &Change) -> Worked<Record>
     if let Some(number) = &change.number {
         write_number(connection, sequence, number)?;
     }
-    if let Some(party) = &change.party {
-        write_party(connection, party)?;
-    }
+    let party = match &change.party {
+        Some(party) => write_party(connection, party)?,
+        None => ask::party(connection, &record.intent.party)?,
+    };
     write_evidence(connection, sequence, &change.evidence)?;
-    write_attempts(connection, sequence, change.standing.attempts())?;
+    let (before, after) = (record.standing.attempts(), change.standing.attempts());
+    write_attempts(connection, sequence, before, after)?;
     connection
         .prepare_cached(
-            "UPDATE intent SET state = ?2, version = ?3, standing = ?4, due = ?5 \
+            "UPDATE intent SET state = ?2, version = ?3, standing = ?4, due = ?5, \
+             worker = iif(?7, worker, NULL), lease_ends = iif(?7, lease_ends, NULL) \
              WHERE sequence = ?1 AND version = ?6",
         )?
         .execute(params![
@@ -169,17 +174,19 @@ pub(super) fn commit(connection: &Connection, change: &Change) -> Worked<Record>
             rows::standing_text(&change.standing)?,
             change.due.to_string(),
             stored(change.expected_version)?,
+            change.standing.state().is_worked(),
         ])?;
     if change.evidence.iter().any(is_answered_inquiry) {
         connection
             .prepare_cached("DELETE FROM quarantined WHERE intent = ?1")?
             .execute([sequence])?;
     }
-    Ok(Record {
+    let record = Record {
         standing: change.standing.clone(),
         due: change.due,
         ..record
-    })
+    };
+    Ok((record, party, register::version(connection)?))
 }
 
 fn check(record: &Record, change: &Change) -> Worked<()> {
@@ -301,27 +308,19 @@ pub(super) fn write_evidence(
     Ok(())
 }
 
-/// Writes the attempts of an intent over the stored ones; one that is there never goes away.
+/// Writes the attempts of an intent that are not what is stored; one that is there never goes away, and keeps its day and number.
 pub(super) fn write_attempts(
     connection: &Connection,
     sequence: i64,
-    attempts: &[Attempt],
+    before: &[Attempt],
+    after: &[Attempt],
 ) -> Worked<()> {
-    let mut statement = connection.prepare_cached(
-        "INSERT INTO attempt (intent, ordinal, day, number, fence, permitted_at, permits, status, open) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) \
-         ON CONFLICT (intent, ordinal) DO UPDATE SET day = excluded.day, number = excluded.number, \
-         fence = excluded.fence, permitted_at = excluded.permitted_at, permits = excluded.permits, \
-         status = excluded.status, open = excluded.open",
-    )?;
     // Closed ones first: two must not be open even between two rows.
-    let open_last = {
-        let mut attempts: Vec<&Attempt> = attempts.iter().collect();
-        attempts.sort_by_key(|attempt| attempt.is_open());
-        attempts
-    };
-    for attempt in open_last {
-        statement.execute(params![
+    let mut changed: Vec<&Attempt> = after.iter().filter(|it| !before.contains(it)).collect();
+    changed.sort_by_key(|attempt| attempt.is_open());
+    for attempt in changed {
+        let known = before.iter().find(|it| it.ordinal == attempt.ordinal);
+        let values = params![
             sequence,
             attempt.ordinal,
             attempt.day.to_string(),
@@ -331,7 +330,24 @@ pub(super) fn write_attempts(
             attempt.permits,
             rows::status_name(attempt.status)?,
             attempt.is_open(),
-        ])?;
+        ];
+        let written = match known {
+            // The index of days and numbers is left alone, for they stay as they are.
+            Some(_) => connection.prepare_cached(
+                "UPDATE attempt SET fence = ?5, permitted_at = ?6, permits = ?7, status = ?8, open = ?9 \
+                 WHERE intent = ?1 AND ordinal = ?2 AND day = ?3 AND number = ?4",
+            )?,
+            None => connection.prepare_cached(
+                "INSERT INTO attempt (intent, ordinal, day, number, fence, permitted_at, permits, status, open) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            )?,
+        }
+        .execute(values)?;
+        if written != 1 {
+            return Err(
+                JournalError::Misuse("an attempt keeps its day and its number".to_owned()).into(),
+            );
+        }
     }
     Ok(())
 }

@@ -1,7 +1,10 @@
 //! The number of commits, kept beside the journal: a journal that is behind it was put back from a backup.
 //!
 //! The number is written after each commit and not forced to the disk, for a number that is too low raises no false alarm.
-//! What is not noticed: a backup that brings this file back together with the journal.
+//!
+//! A backup may bring this file back together with the journal.
+//! So the file is made anew at every start, and the journal keeps the time of its birth, which no program can set: a copy was born later.
+//! What is not noticed: a snapshot of the whole disk, a copy that was written over the files in place when no start lay between backup and restore, and anything on a file system that keeps no time of birth.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, Write};
@@ -47,21 +50,46 @@ impl HighWater {
         Ok(parse(&text).unwrap_or(Seen::Unreadable))
     }
 
-    /// Writes the number of commits of a journal and forces it to the disk.
+    /// Makes the file anew, writes the number of commits of a journal and forces it to the disk.
     pub(super) fn begin(path: &Path, id: &[u8; ID_BYTES], commits: u64) -> io::Result<Self> {
+        match std::fs::remove_file(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
         let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(false);
+        options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut begun = Self {
             file: options.open(path)?,
             journal: in_hex(id),
         };
-        let length = begun.line(commits).len() as u64;
         begun.write(commits)?;
-        begun.file.set_len(length)?;
         begun.file.sync_all()?;
         Ok(begun)
+    }
+
+    /// The same, with another time of birth than a known one.
+    pub(super) fn begin_after(
+        path: &Path,
+        id: &[u8; ID_BYTES],
+        commits: u64,
+        known: Option<&str>,
+    ) -> io::Result<Self> {
+        let mut begun = Self::begin(path, id, commits)?;
+        // A file system's clock ticks a few hundred times a second, so a start may follow the last one too soon.
+        for _ in 0..1000 {
+            if known.is_none() || begun.birth().as_deref() != known {
+                break;
+            }
+            begun = Self::begin(path, id, commits)?;
+        }
+        Ok(begun)
+    }
+
+    /// When the file was born; none where the file system does not say.
+    pub(super) fn birth(&self) -> Option<String> {
+        in_nanoseconds(self.file.metadata().ok()?)
     }
 
     /// Writes a higher number over the one that stands there.
@@ -74,6 +102,28 @@ impl HighWater {
 
     fn line(&self, commits: u64) -> String {
         format!("ontu journal {} commits {commits:020}\n", self.journal)
+    }
+}
+
+/// When a file was born; none if it is not there or the file system does not say.
+pub(super) fn birth_of(path: &Path) -> Option<String> {
+    in_nanoseconds(std::fs::metadata(path).ok()?)
+}
+
+fn in_nanoseconds(metadata: std::fs::Metadata) -> Option<String> {
+    let born = metadata.created().ok()?;
+    let since = born.duration_since(std::time::UNIX_EPOCH).ok()?;
+    // Some file systems say the beginning of time of everything.
+    (!since.is_zero()).then(|| since.as_nanos().to_string())
+}
+
+/// Copies a file when the file system's clock has ticked since its birth.
+#[cfg(test)]
+pub(super) fn copied_later(from: &Path, to: &Path) {
+    let born = birth_of(from);
+    while birth_of(to).is_none_or(|copied| Some(copied) == born) {
+        let _ = std::fs::remove_file(to);
+        std::fs::copy(from, to).unwrap();
     }
 }
 
@@ -111,6 +161,27 @@ mod tests {
             commits: 8,
         };
         assert_eq!(HighWater::look(&path).unwrap(), seen);
+    }
+
+    #[test]
+    fn a_file_that_is_made_anew_or_copied_has_another_birth() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.commits");
+        let first = HighWater::begin(&path, &[0xab; 16], 1).unwrap().birth();
+        if first.is_none() {
+            // This file system keeps no time of birth, and nothing is concluded from it.
+            return;
+        }
+        assert_eq!(birth_of(&path), first);
+        // The clock of a file system ticks a few hundred times a second.
+        let copy = folder.path().join("copy");
+        copied_later(&path, &copy);
+        assert_ne!(birth_of(&copy), first);
+        std::fs::rename(&path, folder.path().join("moved")).unwrap();
+        assert_eq!(birth_of(&folder.path().join("moved")), first);
+        assert_eq!(birth_of(&path), None);
+        let second = HighWater::begin_after(&path, &[0xab; 16], 1, first.as_deref());
+        assert_ne!(second.unwrap().birth(), first);
     }
 
     #[test]

@@ -28,7 +28,7 @@ mod writer;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::civil::DateTime;
@@ -50,6 +50,7 @@ use super::journal::{
     LearntCode, NumberUse, OperatorEntry, Party, PartyChange, Permit, Record, Recorded,
 };
 use super::seal::Keys;
+use super::state::State;
 
 /// A journal in a file.
 ///
@@ -61,6 +62,8 @@ pub struct SqliteJournal {
     writer: Option<Writer>,
     role: Role,
     path: PathBuf,
+    /// Whether it was found not to be quarantined: that begins only when a dispatcher opens it.
+    is_free: Arc<AtomicBool>,
     _lock: Option<DispatcherLock>,
 }
 
@@ -93,7 +96,7 @@ impl SqliteJournal {
         self.role
     }
 
-    /// Checks the database, every chain of evidence, and what follows from them.
+    /// Checks the database, every chain of evidence, what each adds up to, and all that follows from them.
     ///
     /// It does not open sealed content, and an intent that was removed together with all later ones is not missed.
     pub fn verify(&self) -> JournalFuture<'_, Verified> {
@@ -198,10 +201,19 @@ impl Journal for SqliteJournal {
             let health = Health::Poisoned(why.to_owned());
             return Box::pin(std::future::ready(Ok(health)));
         }
-        self.ask(|connection| {
+        if self.is_free.load(Ordering::Acquire) {
+            return Box::pin(std::future::ready(Ok(Health::Ready)));
+        }
+        let is_free = (self.role == Role::Dispatcher).then(|| Arc::clone(&self.is_free));
+        self.ask(move |connection| {
             Ok(match ask::quarantine(connection)? {
                 Some(why) => Health::Quarantined(why),
-                None => Health::Ready,
+                None => {
+                    if let Some(is_free) = is_free {
+                        is_free.store(true, Ordering::Release);
+                    }
+                    Health::Ready
+                }
             })
         })
     }
@@ -228,6 +240,10 @@ impl Journal for SqliteJournal {
 
     fn list(&self, filter: Filter, after: u64, limit: usize) -> JournalFuture<'_, Vec<Record>> {
         self.ask(move |connection| ask::list(connection, &filter, after, limit))
+    }
+
+    fn count_by_state(&self) -> JournalFuture<'_, Vec<(State, u64)>> {
+        self.ask(ask::count_by_state)
     }
 
     fn plan(&self, plan: PlanId) -> JournalFuture<'_, Option<Plan>> {
@@ -291,11 +307,13 @@ impl Journal for SqliteJournal {
             move |connection| change::commit(connection, &change)
         });
         Box::pin(async move {
-            let record = answered(answer?).await?;
+            let (record, party, learnt) = answered(answer?).await?;
             // Only here, after the commit, can there be a permit; if nobody asks, there is none.
             Ok(Committed {
                 record,
                 permit: Permit::committed_by_journal(&change),
+                party,
+                learnt,
             })
         })
     }

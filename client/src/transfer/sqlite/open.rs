@@ -14,16 +14,20 @@ use super::super::seal::{KeyId, Keys};
 use super::SqliteJournal;
 use super::change;
 use super::fault::in_words;
-use super::high_water::{HighWater, ID_BYTES, Seen};
+use super::high_water::{self, HighWater, ID_BYTES, Seen};
 use super::lock::{DispatcherLock, Holder, LockError};
 use super::place::{beside, create_private, folder_of, shared_file_system_of, sync_folder};
 use super::quarantine;
 use super::reader::Readers;
+use super::register;
 use super::schema::{self, Found};
 use super::writer::{AfterCommit, PATIENCE, Writer};
 
 /// The oldest SQLite that may hold a journal: earlier ones could lose commits when the write-ahead log was begun anew.
 const OLDEST_SQLITE: i32 = 3_051_003;
+
+/// How much of the database the connection that writes keeps in memory, as SQLite wants it: a negative number of KiB.
+const WRITER_CACHE_KIB: i64 = -32 * 1024;
 
 /// How many threads read.
 const READERS: usize = 2;
@@ -124,6 +128,11 @@ impl SqliteOptions {
         } else {
             let mut connection = connect(path, true)?;
             let identity = self.prepare(&mut connection, new)?;
+            if new && lock.is_none() {
+                // Otherwise the first dispatcher would take what was recorded before it for a backup.
+                HighWater::begin(&beside(path, ".commits"), &identity.id, 0)
+                    .map_err(|error| OpenError::io("the number of commits beside it", &error))?;
+            }
             let begun = lock
                 .is_some()
                 .then(|| begin(path, &connection, &identity))
@@ -149,6 +158,7 @@ impl SqliteOptions {
                 .map_err(thread)?,
             role: self.role,
             path: path.to_owned(),
+            is_free: Arc::default(),
             _lock: lock,
         })
     }
@@ -228,6 +238,9 @@ impl SqliteOptions {
     }
 }
 
+/// The name under which the journal keeps when the file with the number of commits was born.
+pub(super) const BIRTH: &str = "ontu: birth of the number of commits";
+
 /// Compares the journal with the number of commits beside it, and goes on counting there.
 fn begin(
     path: &Path,
@@ -235,26 +248,44 @@ fn begin(
     identity: &Identity,
 ) -> Result<HighWater, OpenError> {
     let mark = beside(path, ".commits");
+    let next = beside(path, ".commits.new");
     let failed = |error: io::Error| OpenError::io("the number of commits beside it", &error);
+    let refused = |failure| OpenError::Sqlite(JournalError::from(failure).to_string());
+    let known = register::kept(connection, BIRTH).map_err(refused)?;
+    if known.is_some() && high_water::birth_of(&next) == known {
+        // The last start was interrupted before it had put the new file in its place.
+        std::fs::rename(&next, &mark).map_err(failed)?;
+    }
     let seen = HighWater::look(&mark).map_err(failed)?;
     if seen == Seen::Missing && identity.commits == 0 {
         // Before the first commit, so that an interruption between the two raises no alarm.
         HighWater::begin(&mark, &identity.id, 0).map_err(failed)?;
     }
+    let born = high_water::birth_of(&mark);
+    let is_copy = matches!((&known, &born), (Some(known), Some(born)) if known != born);
+    let mut begun =
+        HighWater::begin_after(&next, &identity.id, identity.commits + 1, known.as_deref())
+            .map_err(failed)?;
+
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-    if let Some(why) = quarantine::reason(&seen, &identity.id, identity.commits) {
+    let why = quarantine::reason(&seen, &identity.id, identity.commits)
+        .or_else(|| is_copy.then(|| quarantine::COPIED.to_owned()));
+    if let Some(why) = why {
         quarantine::begin(&transaction, &why)?;
     }
     // Whoever held a lease held the lock too, and is gone.
     change::forget_leases(&transaction)?;
+    if let Some(birth) = begun.birth() {
+        register::keep(&transaction, BIRTH, known.as_deref(), &birth).map_err(refused)?;
+    }
     let commits: i64 = transaction.query_row(
         "UPDATE journal SET commits = commits + 1 RETURNING commits",
         [],
         |row| row.get(0),
     )?;
     transaction.commit()?;
-    let commits = commits.unsigned_abs();
-    let begun = HighWater::begin(&mark, &identity.id, commits).map_err(failed)?;
+    begun.write(commits.unsigned_abs()).map_err(failed)?;
+    std::fs::rename(&next, &mark).map_err(failed)?;
     sync_folder(folder_of(path)).map_err(failed)?;
     Ok(begun)
 }
@@ -322,6 +353,9 @@ fn durable(connection: &Connection) -> Result<(), OpenError> {
     connection.pragma_update(None, "checkpoint_fullfsync", true)?;
     // What is forgotten is overwritten, not only unlinked.
     connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
+    // What a savepoint may have to undo is kept in memory, not in a file for each.
+    connection.pragma_update(None, "temp_store", "memory")?;
+    connection.pragma_update(None, "cache_size", WRITER_CACHE_KIB)?;
     // The writer copies the log itself, where it sees the errors.
     connection.pragma_update_and_check(None, "wal_autocheckpoint", 0, |_| Ok(()))?;
     let synchronous: i64 = connection.pragma_query_value(None, "synchronous", |row| row.get(0))?;

@@ -7,6 +7,9 @@ use super::super::journal::JournalError;
 use super::fault::Worked;
 use super::high_water::{ID_BYTES, Seen, in_hex};
 
+/// Why a journal may be older than what was sent, or sent from elsewhere too, when its files are copies.
+pub(super) const COPIED: &str = "its files are copies: it was moved or put back from a backup";
+
 /// Why a journal may be older than what was sent, by what stands beside it.
 pub(super) fn reason(seen: &Seen, id: &[u8; ID_BYTES], commits: u64) -> Option<String> {
     match seen {

@@ -87,8 +87,22 @@ fn in_one_view<T>(
     connection: &Connection,
     question: impl FnOnce(&Connection) -> Worked<T>,
 ) -> Worked<T> {
-    let view = connection.unchecked_transaction()?;
-    let result = question(&view)?;
-    view.commit()?;
+    connection.prepare_cached("BEGIN DEFERRED")?.execute([])?;
+    let view = View(connection);
+    let result = question(connection)?;
+    connection.prepare_cached("COMMIT")?.execute([])?;
+    drop(view);
     Ok(result)
+}
+
+/// A view that is given up also when a question fails or panics.
+struct View<'a>(&'a Connection);
+
+impl Drop for View<'_> {
+    fn drop(&mut self) {
+        if !self.0.is_autocommit() {
+            // A connection on which even this fails answers the next question with an error.
+            let _ = self.0.execute_batch("ROLLBACK");
+        }
+    }
 }

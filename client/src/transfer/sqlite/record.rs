@@ -169,7 +169,7 @@ fn write_intent(connection: &Connection, new: NewIntent) -> Worked<Record> {
         .prepare_cached("INSERT INTO payload (intent, sealed, key_id) VALUES (?1, ?2, ?3)")?
         .execute(params![sequence, payload.as_bytes(), key_number(&payload)])?;
     write_evidence(connection, sequence, &[evidence])?;
-    write_attempts(connection, sequence, standing.attempts())?;
+    write_attempts(connection, sequence, &[], standing.attempts())?;
     Ok(Record {
         sequence: super::rows::unsigned(sequence)?,
         intent,

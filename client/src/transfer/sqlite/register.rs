@@ -113,6 +113,14 @@ pub(super) fn learn(connection: &Connection, code: &LearntCode) -> Worked<u64> {
     unsigned(version)
 }
 
+/// The version of the learnt codes.
+pub(super) fn version(connection: &Connection) -> Worked<u64> {
+    let version = connection
+        .prepare_cached("SELECT coalesce(max(version), 0) FROM learnt_code")?
+        .query_row([], |row| row.get(0))?;
+    unsigned(version)
+}
+
 /// Every code learnt so far, in the order of its versions.
 pub(super) fn learnt(connection: &Connection) -> Worked<Vec<LearntCode>> {
     let mut statement = connection.prepare_cached(

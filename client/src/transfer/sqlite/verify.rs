@@ -1,15 +1,20 @@
 //! Checks that the journal is what was written: the database, every chain of evidence, and all that follows from them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use rusqlite::Connection;
 
+use super::super::codes::Codes;
 use super::super::evidence::{Evidence, Fact};
-use super::super::identity::IntentId;
-use super::super::journal::{Filter, JournalError, Record};
+use super::super::fold::{codes_version, fold};
+use super::super::identity::{IntentId, KeyedDigest};
+use super::super::journal::{Filter, JournalError, LearntCode, Record, overlay_at};
+use super::super::state::State;
 use super::ask;
 use super::fault::Worked;
-use super::rows::{status_name, stored, unsigned};
+use super::register;
+use super::rows::{party_of, status_name, stored, unsigned};
 
 /// How many intents are read at a time.
 const PAGE: usize = 500;
@@ -21,6 +26,8 @@ pub struct Verified {
     pub intents: u64,
     /// How many pieces of evidence were checked.
     pub evidence: u64,
+    /// How many intents are of an API that this version does not lay out, so that nobody here can work out again what their evidence adds up to.
+    pub unfolded: u64,
     /// What is not as it was written; none in a sound journal.
     pub findings: Vec<Finding>,
 }
@@ -53,6 +60,8 @@ impl fmt::Display for Finding {
 /// Checks the whole journal.
 pub(super) fn verify(connection: &Connection) -> Worked<Verified> {
     let mut verified = Verified::default();
+    let mut parties = Parties::default();
+    let learnt = register::learnt(connection)?;
     database(connection, &mut verified)?;
     let mut after = 0;
     loop {
@@ -71,11 +80,60 @@ pub(super) fn verify(connection: &Connection) -> Worked<Verified> {
                 verified.find(None, what);
             }
             after = record.sequence;
-            intent(connection, record, &mut verified)?;
+            intent(connection, record, &learnt, &mut verified)?;
+            parties.see(record);
         }
         after = last.sequence;
     }
+    parties.check(connection, &mut verified)?;
     Ok(verified)
+}
+
+/// What the intents say of their loans and accounts.
+#[derive(Default)]
+struct Parties {
+    open: BTreeMap<KeyedDigest, Vec<IntentId>>,
+    disputed: BTreeMap<KeyedDigest, Vec<IntentId>>,
+}
+
+impl Parties {
+    fn see(&mut self, record: &Record) {
+        let seen = match record.state() {
+            State::Disputed => &mut self.disputed,
+            state if state.is_open_at_bank() => &mut self.open,
+            _ => return,
+        };
+        seen.entry(record.intent.party)
+            .or_default()
+            .push(record.intent.id);
+    }
+
+    /// Compares that with the table of loans and accounts.
+    fn check(mut self, connection: &Connection, verified: &mut Verified) -> Worked<()> {
+        let mut statement =
+            connection.prepare("SELECT digest, version, open, frozen_by, total FROM party")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let party = party_of(row)?;
+            let open = self.open.remove(&party.digest).unwrap_or_default();
+            let mut disputed = self.disputed.remove(&party.digest).unwrap_or_default();
+            disputed.sort_unstable();
+            if party.open.into_iter().collect::<Vec<_>>() != open || party.frozen_by != disputed {
+                let what = "its loan or account does not say that it is open or disputed";
+                let concerned = open.first().or(disputed.first()).or(party.open.as_ref());
+                verified.find(concerned.or(party.frozen_by.first()).copied(), what);
+            }
+        }
+        for intent in self
+            .open
+            .into_values()
+            .chain(self.disputed.into_values())
+            .flatten()
+        {
+            verified.find(Some(intent), "its loan or account is not in the journal");
+        }
+        Ok(())
+    }
 }
 
 impl Verified {
@@ -107,7 +165,12 @@ fn database(connection: &Connection, verified: &mut Verified) -> Worked<()> {
     Ok(())
 }
 
-fn intent(connection: &Connection, record: &Record, verified: &mut Verified) -> Worked<()> {
+fn intent(
+    connection: &Connection,
+    record: &Record,
+    learnt: &[LearntCode],
+    verified: &mut Verified,
+) -> Worked<()> {
     let id = Some(record.intent.id);
     verified.intents += 1;
     let chain = match ask::chain_of(connection, record) {
@@ -134,8 +197,29 @@ fn intent(connection: &Connection, record: &Record, verified: &mut Verified) -> 
     if state != record.state().name() || unsigned(version)? != record.standing.version() {
         verified.find(id, "its columns are not what its standing says");
     }
+    match adds_up(record, &chain, learnt) {
+        Some(Ok(())) => {}
+        Some(Err(what)) => verified.find(id, what),
+        None => verified.unfolded += 1,
+    }
     attempts(connection, record, verified)?;
     numbers(connection, record, &chain, verified)
+}
+
+/// Whether the evidence, judged anew by the codes that it was judged by, adds up to what is stored; none where the tables of the API are not known here.
+fn adds_up(
+    record: &Record,
+    chain: &[Evidence],
+    learnt: &[LearntCode],
+) -> Option<Result<(), String>> {
+    let version = codes_version(chain);
+    let overlay = overlay_at(learnt, version);
+    let codes = Codes::of_api(&record.intent.api, &overlay, version)?;
+    Some(match fold(&record.intent, chain, &codes) {
+        Ok(standing) if standing == record.standing => Ok(()),
+        Ok(_) => Err("its evidence adds up to something else than its standing".to_owned()),
+        Err(error) => Err(error.to_string()),
+    })
 }
 
 /// Whether the first evidence is of what the row holds.

@@ -11,8 +11,8 @@ use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use rusqlite::Connection;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::oneshot;
 
 use super::fault::{Failure, Stop, Worked, in_words};
@@ -23,8 +23,8 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// The most tasks of one transaction.
 const GROUP: usize = 128;
 
-/// The pages of the write-ahead log after which it is copied into the database.
-const CHECKPOINT_PAGES: i64 = 1000;
+/// The pages of the write-ahead log after which it is copied into the database: a page that many commits wrote is then copied once.
+const CHECKPOINT_PAGES: i64 = 4000;
 
 /// What happens after each commit, with the number of commits that the journal has counted; an error poisons.
 pub(super) type AfterCommit = Box<dyn FnMut(u64) -> std::io::Result<()> + Send>;
@@ -196,7 +196,7 @@ impl Desk {
             return Err(Stop::Poisoned(why.clone()));
         }
         // A task that panics leaves the transaction to be rolled back, and the writer unusable.
-        let ended = catch_unwind(AssertUnwindSafe(|| transact(&mut self.connection, group)));
+        let ended = catch_unwind(AssertUnwindSafe(|| transact(&self.connection, group)));
         let commits = match ended {
             Ok(Ok(commits)) => commits,
             Ok(Err(error)) if is_busy_at_start(&error) => return Err(Stop::Busy),
@@ -268,7 +268,8 @@ impl Desk {
 /// Runs a checkpoint: whether it was kept from ending, the pages of the log, and how many of them were copied.
 fn checkpoint(connection: &Connection, kind: &str) -> rusqlite::Result<(i64, i64, i64)> {
     let text = format!("PRAGMA wal_checkpoint({kind})");
-    connection.query_row(&text, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    let mut statement = connection.prepare_cached(&text)?;
+    statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
 /// Where a transaction failed.
@@ -297,27 +298,41 @@ pub(super) fn is_busy(error: &rusqlite::Error) -> bool {
 }
 
 /// Does a group of tasks in one transaction; returns how often the journal was committed to.
-fn transact(
-    connection: &mut Connection,
-    group: &mut [Box<dyn Task>],
-) -> Result<u64, TransactError> {
-    let mut transaction = connection
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(TransactError::Start)?;
-    let commits = work(&mut transaction, group).map_err(TransactError::Later)?;
-    transaction.commit().map_err(TransactError::Later)?;
+fn transact(connection: &Connection, group: &mut [Box<dyn Task>]) -> Result<u64, TransactError> {
+    run(connection, "BEGIN IMMEDIATE").map_err(TransactError::Start)?;
+    let open = Open(connection);
+    let commits = work(connection, group).map_err(TransactError::Later)?;
+    run(connection, "COMMIT").map_err(TransactError::Later)?;
+    drop(open);
     Ok(commits)
 }
 
-fn work(transaction: &mut Transaction<'_>, group: &mut [Box<dyn Task>]) -> rusqlite::Result<u64> {
-    for task in group {
-        let mut savepoint = transaction.savepoint()?;
-        if let Done::Undone = task.work(&savepoint)? {
-            savepoint.rollback()?;
+/// A transaction that is rolled back unless it was committed, also when work panics.
+struct Open<'a>(&'a Connection);
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        if !self.0.is_autocommit() {
+            // Whoever comes here is poisoned anyway, and SQLite rolls back when the database is closed.
+            let _ = self.0.execute_batch("ROLLBACK");
         }
-        savepoint.commit()?;
     }
-    let commits: i64 = transaction
+}
+
+/// Runs a statement that was prepared once; these run for every task.
+fn run(connection: &Connection, text: &'static str) -> rusqlite::Result<()> {
+    connection.prepare_cached(text)?.execute([]).map(|_| ())
+}
+
+fn work(connection: &Connection, group: &mut [Box<dyn Task>]) -> rusqlite::Result<u64> {
+    for task in group {
+        run(connection, "SAVEPOINT task")?;
+        if let Done::Undone = task.work(connection)? {
+            run(connection, "ROLLBACK TO task")?;
+        }
+        run(connection, "RELEASE task")?;
+    }
+    let commits: i64 = connection
         .prepare_cached("UPDATE journal SET commits = commits + 1 RETURNING commits")?
         .query_row([], |row| row.get(0))?;
     Ok(commits.unsigned_abs())

@@ -2,10 +2,15 @@
 //!
 //! What the driver does for a caller runs in tasks of its own: a caller who stops to wait stops nothing, and whatever a process leaves behind stands in the journal and is asked about at the next start.
 
+mod afloat;
+mod ask;
 mod error;
 mod operation;
 mod operator;
+mod plans;
 mod progress;
+mod remembered;
+mod send;
 mod settle;
 mod worker;
 
@@ -13,7 +18,7 @@ pub use self::error::TransferError;
 pub use self::operator::{Difference, Fault, Reconciliation};
 pub use self::progress::{Progress, ProgressEvent};
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -21,15 +26,20 @@ use jiff::SignedDuration;
 use jiff::civil::DateTime;
 use tokio::sync::{Notify, Semaphore, broadcast};
 
+use self::afloat::Afloat;
+use self::ask::Breaker;
 use self::operation::{AnyOperation, Of};
-use super::engine::{Engine, NotAllowed};
+use self::remembered::Remembered;
+use super::engine::{Engine, NotAllowed, Waiting};
 use super::identity::{CallerKey, IntentId, KeyedDigest, PlanId, WorkerName};
 use super::intent::Opening;
 use super::journal::{Journal, LearntCode, Record, overlay_at};
+use super::operator::{Attention, Look, look, look_in_turn};
 use super::prepare::{Preparation, party_digest};
 use super::report::PlanReport;
 use super::rules::Rules;
 use super::sealer::Sealer;
+use super::state::State;
 use super::transferable::{Divisible, Transferable};
 use crate::client::Client;
 use crate::error::{Error, NotSentReason};
@@ -53,17 +63,29 @@ pub struct Transfers {
 }
 
 /// Asks the bank something that changes nothing, to see that it answers.
-type Preflight = Arc<dyn Fn(Client, Date) -> BoxFuture<'static, bool> + Send + Sync>;
+type Preflight = Arc<dyn Fn(Client, Date) -> BoxFuture<'static, Preflown> + Send + Sync>;
+
+/// What came of asking the bank something that changes nothing.
+struct Preflown {
+    /// Whether it was answered as asked.
+    answered: bool,
+    /// The HTTP header `Date`.
+    http_date: Option<String>,
+}
 
 struct Shared {
     client: Client,
     journal: Arc<dyn Journal>,
+    /// The same journal, over what is kept in memory once it has failed and what is remembered while it works; everything here goes through it.
+    afloat: Arc<dyn Journal>,
     sealer: Arc<dyn Sealer>,
     rules: Rules,
     worker: WorkerName,
     operations: HashMap<&'static str, Arc<dyn AnyOperation>>,
     orders: Arc<Semaphore>,
     inquiries: Arc<Semaphore>,
+    /// How many calls can be under way at a time, orders and inquiries together.
+    places: usize,
     preflight: Preflight,
     preflight_lock: tokio::sync::Mutex<()>,
     process: Mutex<Process>,
@@ -76,7 +98,9 @@ struct Shared {
 struct Process {
     preflight_passed: bool,
     skew: Option<SignedDuration>,
-    halted: Option<String>,
+    halted: BTreeMap<IntentId, String>,
+    breaker: Breaker,
+    codes_seen: BTreeSet<String>,
 }
 
 /// What [`Transfers`] are made from.
@@ -149,6 +173,7 @@ impl TransfersBuilder {
         Ok(Transfers {
             shared: Arc::new(Shared {
                 client: self.client,
+                afloat: Arc::new(Remembered::new(Afloat::new(self.journal.clone()))),
                 journal: self.journal,
                 sealer: self.sealer,
                 rules: self.rules,
@@ -156,6 +181,7 @@ impl TransfersBuilder {
                 operations: self.operations,
                 orders: Arc::new(Semaphore::new(self.max_in_flight)),
                 inquiries: Arc::new(Semaphore::new(MAX_INQUIRIES)),
+                places: self.max_in_flight + MAX_INQUIRIES,
                 preflight: self.preflight,
                 preflight_lock: tokio::sync::Mutex::default(),
                 process: Mutex::default(),
@@ -180,8 +206,16 @@ fn preflight<R: Reads>(request: impl Fn(Date) -> R + Send + Sync + 'static) -> P
     Arc::new(move |client, today| {
         let request = request(today);
         Box::pin(async move {
-            let called = client.call(&request).await;
-            called.is_ok_and(|called| called.outcome.reply().is_some())
+            match client.call(&request).await {
+                Ok(called) => Preflown {
+                    answered: called.outcome.reply().is_some(),
+                    http_date: called.http_date,
+                },
+                Err(_) => Preflown {
+                    answered: false,
+                    http_date: None,
+                },
+            }
         })
     })
 }
@@ -241,7 +275,7 @@ impl Transfers {
             let codes = shared.learnt().await?;
             let preparation = shared.preparation::<O>(&codes, submit);
             let batch = preparation.one(&request, key, id)?;
-            let records = shared.journal.record(batch).await?.into_records();
+            let records = shared.afloat.record(batch).await?.into_records();
             shared.work.notify_one();
             records.into_iter().next().ok_or(TransferError::Interrupted)
         })
@@ -260,24 +294,26 @@ impl Transfers {
         whole: &O,
         submit: Submit,
     ) -> Result<PlanReport, TransferError> {
-        let (shared, whole) = (self.shared.clone(), whole.clone());
-        let plan = owned(async move {
-            shared.check_loan(&whole, &key, true).await?;
-            let id = random(PlanId::random)?;
-            let calls = super::divide::divide(&whole)
-                .map_err(super::prepare::PrepareError::Divide)?
-                .len();
-            let mut ids = Vec::with_capacity(calls);
-            for _ in 0..calls {
+        let shared = self.shared.clone();
+        shared.check_loan(whole, &key, true).await?;
+        let id = random(PlanId::random)?;
+        let codes = shared.learnt().await?;
+        let batch = {
+            let division =
+                super::divide::division(whole).map_err(super::prepare::PrepareError::Divide)?;
+            let mut ids = Vec::with_capacity(division.count());
+            for _ in 0..division.count() {
                 ids.push(random(IntentId::random)?);
             }
-            let codes = shared.learnt().await?;
-            let preparation = shared.preparation::<O>(&codes, submit);
             let mut ids = ids.into_iter();
             // As many ids as calls were drawn just now.
-            let next_id = || ids.next().unwrap_or(IntentId::from_bytes([0; 16]));
-            let batch = preparation.plan(&whole, &key, id, next_id)?;
-            let records = shared.journal.record(batch).await?.into_records();
+            let mut next_id = || ids.next().unwrap_or(IntentId::from_bytes([0; 16]));
+            let preparation = shared.preparation::<O>(&codes, submit);
+            preparation.divided(&division, &key, id, &mut next_id)?
+        };
+        // A caller who stops to wait before this has written nothing; from here on it is written.
+        let plan = owned(async move {
+            let records = shared.afloat.record(batch).await?.into_records();
             shared.work.notify_one();
             let place = records.first().and_then(|record| record.intent.place);
             place
@@ -293,12 +329,28 @@ impl Transfers {
     /// # Errors
     /// When there is none, or the journal cannot be read.
     pub async fn report(&self, plan: PlanId) -> Result<PlanReport, TransferError> {
-        let journal = &self.shared.journal;
+        let journal = &self.shared.afloat;
         let found = journal.plan(plan).await?;
-        Ok(PlanReport {
+        let mut report = PlanReport {
             plan: found.ok_or(super::journal::JournalError::NotFound)?,
             calls: journal.calls_of(plan).await?,
-        })
+            look: None,
+        };
+        if let Some(current) = report.current() {
+            let look = look_in_turn(&**journal, current, self.shared.now()).await?;
+            report.look = Some(self.shared.unless_halted(current, look));
+        }
+        Ok(report)
+    }
+
+    /// How urgently a person should look at a transfer, and what it waits for that does not come by itself.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub async fn look(&self, record: &Record) -> Result<Look, TransferError> {
+        let shared = &self.shared;
+        let look = look(&*shared.afloat, record, shared.now()).await?;
+        Ok(shared.unless_halted(record, look))
     }
 
     /// The plan of a key.
@@ -306,7 +358,7 @@ impl Transfers {
     /// # Errors
     /// When the journal cannot be read.
     pub async fn find_plan(&self, key: CallerKey) -> Result<Option<PlanReport>, TransferError> {
-        match self.shared.journal.find_plan(key).await? {
+        match self.shared.afloat.find_plan(key).await? {
             Some(plan) => self.report(plan.id).await.map(Some),
             None => Ok(None),
         }
@@ -375,6 +427,18 @@ impl Shared {
         self.client.now()
     }
 
+    /// A process that sends nothing more holds recorded calls up for good.
+    fn unless_halted(&self, record: &Record, look: Look) -> Look {
+        let halted = !self.process().halted.is_empty();
+        if record.state() == State::Recorded && look.waits.is_none() && halted {
+            return Look {
+                attention: Attention::Operator,
+                waits: Some(Waiting::Journal),
+            };
+        }
+        look
+    }
+
     fn process(&self) -> MutexGuard<'_, Process> {
         // Nothing can fail between taking the lock and giving it back, so a poisoned one is sound.
         self.process.lock().unwrap_or_else(PoisonError::into_inner)
@@ -388,7 +452,8 @@ impl Shared {
 
     /// The learnt codes; those that the client is configured with are learnt first, so that evidence can be judged again as it was.
     async fn learnt(&self) -> Result<Learnt, TransferError> {
-        let mut learnt = self.journal.learnt().await?;
+        let mut learnt = self.afloat.learnt().await?;
+        let mut taught = false;
         for (api, code, class) in self.client.configuration().codes.entries() {
             let mut known = learnt.iter();
             // What the journal has learnt stands: two programs that are configured otherwise must not take turns.
@@ -401,9 +466,13 @@ impl Shared {
                     by: self.worker.to_string(),
                     at: self.now(),
                 };
-                self.journal.learn(code.clone()).await?;
-                learnt.push(code);
+                self.afloat.learn(code).await?;
+                taught = true;
             }
+        }
+        if taught {
+            // Another process may have learnt something in between, and the order decides what a version means.
+            learnt = self.afloat.learnt().await?;
         }
         let version = learnt.len() as u64;
         Ok(Learnt {
@@ -445,12 +514,12 @@ impl Shared {
         };
         // What is there already is compared by content, whatever the loan has become since.
         let known = if is_plan {
-            self.journal.find_plan(key.clone()).await?.is_some()
+            self.afloat.find_plan(key.clone()).await?.is_some()
         } else {
-            self.journal.find(key.clone()).await?.is_some()
+            self.afloat.find(key.clone()).await?.is_some()
         };
         let party = self.party_of::<O>(request.key())?;
-        let total = self.journal.party(party).await?.total;
+        let total = self.afloat.party(party).await?.total;
         match (known, opening, total) {
             (false, Opening::New, Some(_)) => Err(NotAllowed::LoanIsOpen.into()),
             (false, Opening::Continuation, None) => Err(NotAllowed::LoanUnknown.into()),

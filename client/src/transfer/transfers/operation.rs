@@ -7,7 +7,9 @@ use jiff::civil::Date;
 
 use crate::client::{Called, Client};
 use crate::error::Error;
-use crate::runtime::{CodeOverlay, Outcome, ReplyHeader, Sending, TransactionNo, Violations};
+use crate::runtime::{
+    CodeOverlay, Outcome, ReplyHeader, Sending, TransactionNo, UnknownReason, Violations,
+};
 use crate::transfer::codes::Codes;
 use crate::transfer::evidence::Answer;
 use crate::transfer::intent::Opening;
@@ -18,6 +20,9 @@ use crate::transport::BoxFuture;
 
 /// One money-moving API.
 pub(super) trait AnyOperation: Send + Sync {
+    /// Its name in English.
+    fn operation(&self) -> &'static str;
+
     /// Its tables of codes with the learnt ones.
     fn codes<'a>(&self, overlay: &'a CodeOverlay, version: u64) -> Codes<'a>;
 
@@ -55,6 +60,8 @@ pub(super) struct Came {
     pub(super) answer: Answer,
     /// Whether it was answered as asked.
     pub(super) answered: bool,
+    /// Whether it does not repeat what was sent.
+    pub(super) mismatched: bool,
     /// The HTTP header `Date`.
     pub(super) http_date: Option<String>,
     /// The body, for its digest.
@@ -66,6 +73,10 @@ impl Came {
         Self {
             answer: read(&called.outcome, &called.header),
             answered: called.outcome.reply().is_some(),
+            mismatched: matches!(
+                called.outcome,
+                Outcome::Unknown(UnknownReason::EchoMismatch { .. })
+            ),
             http_date: called.http_date,
             body: called.body.0,
         }
@@ -82,6 +93,10 @@ impl<O> Of<O> {
 }
 
 impl<O: Transferable> AnyOperation for Of<O> {
+    fn operation(&self) -> &'static str {
+        O::INFO.operation
+    }
+
     fn codes<'a>(&self, overlay: &'a CodeOverlay, version: u64) -> Codes<'a> {
         Codes::of::<O>(overlay, version)
     }

@@ -3,8 +3,11 @@
 use std::fmt;
 
 use jiff::civil::Date;
+use tracing::Instrument;
 
+use super::worker::span_of;
 use super::{Learnt, Shared, TransferError, Transfers, owned};
+use crate::metrics;
 use crate::runtime::{CodeClass, Krw};
 use crate::transfer::engine::{Engine, Event, NotAllowed};
 use crate::transfer::evidence::{AskedDay, Purpose, Resolution};
@@ -150,10 +153,10 @@ impl Transfers {
         by: &str,
     ) -> Result<Party, TransferError> {
         let shared = &self.shared;
-        let party = shared.journal.party(digest).await?;
+        let party = shared.afloat.party(digest).await?;
         let (change, entry) =
             crate::transfer::operator::adopt(&party, total, reference, by, shared.now())?;
-        Ok(shared.journal.adopt(change, entry).await?)
+        Ok(shared.afloat.adopt(change, entry).await?)
     }
 
     /// Writes down what the bank explained about a code, and judges all evidence by it again; returns the transfers that thereby stand otherwise.
@@ -181,7 +184,7 @@ impl Transfers {
             at: shared.now(),
         };
         owned(async move {
-            shared.journal.learn(learnt).await?;
+            shared.afloat.learn(learnt).await?;
             shared.judge_all().await
         })
         .await
@@ -234,11 +237,12 @@ impl Transfers {
     /// When the journal cannot be read at all.
     pub async fn verify(&self) -> Result<Vec<Fault>, TransferError> {
         let shared = &self.shared;
+        // What is checked is what is stored, not what is remembered of it.
         let learnt = shared.journal.learnt().await?;
         let mut faults = Vec::new();
         let mut after = 0;
         loop {
-            let page = shared.journal.list(Filter::default(), after, PAGE).await?;
+            let page = shared.afloat.list(Filter::default(), after, PAGE).await?;
             let Some(last) = page.last() else {
                 return Ok(faults);
             };
@@ -251,6 +255,30 @@ impl Transfers {
         }
     }
 
+    /// Tells the recorder of metrics how many transfers stand in each state, how old the oldest open ones are, and how the journal is.
+    ///
+    /// A program calls it before it shows its metrics; without the feature `metrics` it tells nobody.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub async fn observe(&self) -> Result<(), TransferError> {
+        let shared = &self.shared;
+        let now = shared.now();
+        let mut oldest = Vec::new();
+        for state in [State::Unknown, State::Processing] {
+            let filter = Filter {
+                states: vec![state],
+                ..Filter::default()
+            };
+            let ages = shared.all(filter).await?;
+            let ages = ages.iter().map(|record| metrics::age(record, now));
+            oldest.push((state, ages.fold(0.0, f64::max)));
+        }
+        metrics::intents(&shared.afloat.count_by_state().await?, &oldest);
+        shared.readiness().await?;
+        Ok(())
+    }
+
     /// Writes what a person decides about a transfer, under a lease of its own.
     async fn decide(
         &self,
@@ -258,7 +286,7 @@ impl Transfers {
         event: impl FnOnce() -> Event<'static> + Send + 'static,
     ) -> Result<Record, TransferError> {
         let shared = self.shared.clone();
-        owned(async move {
+        let work = async move {
             let claim = shared.claim(intent).await?.ok_or(TransferError::Busy)?;
             let fence = claim.fence;
             let mut record = claim.record;
@@ -268,11 +296,11 @@ impl Transfers {
             } else {
                 shared.now()
             };
-            shared.journal.release(intent, fence, due).await?;
+            shared.afloat.release(intent, fence, due).await?;
             shared.work.notify_one();
             decided.map(|()| record)
-        })
-        .await
+        };
+        owned(work.instrument(span_of(&intent))).await
     }
 }
 
@@ -298,9 +326,12 @@ impl Shared {
         let claim = self.claim(intent).await?.ok_or(TransferError::Busy)?;
         let fence = claim.fence;
         let due = claim.record.due;
-        let asked = self.ask_under(claim, purpose).await;
+        let asked = self
+            .ask_under(claim, purpose)
+            .instrument(span_of(&intent))
+            .await;
         let due = asked.as_ref().map_or(due, |record| record.due);
-        self.journal.release(intent, fence, due).await?;
+        self.afloat.release(intent, fence, due).await?;
         asked
     }
 
@@ -317,10 +348,14 @@ impl Shared {
             self.write(&engine, &mut record, fence, Event::Interrupted)
                 .await?;
         }
+        // A dispute can be about a number of which no byte left, and is ended by asking for it all the same.
+        let disputed = record.state() == State::Disputed;
+        let unsent =
+            |it: &Attempt| matches!(it.status, AttemptStatus::NotSent | AttemptStatus::Lapsed);
         let sent = record
             .standing
             .attempt()
-            .filter(|it| !matches!(it.status, AttemptStatus::NotSent | AttemptStatus::Lapsed));
+            .filter(|it| disputed || !unsent(it));
         let Some(attempt) = sent.cloned() else {
             return Err(NotAllowed::State(record.state()).into());
         };
@@ -343,7 +378,7 @@ impl Shared {
         record: &Record,
         learnt: &[LearntCode],
     ) -> Result<Option<String>, TransferError> {
-        let evidence = match self.journal.evidence(record.intent.id).await {
+        let evidence = match self.afloat.evidence(record.intent.id).await {
             Ok(evidence) => evidence,
             Err(JournalError::Broken(broken)) => return Ok(Some(broken.to_string())),
             Err(error) => return Err(error.into()),
@@ -365,7 +400,7 @@ impl Shared {
         let mut moved = Vec::new();
         let mut after = 0;
         loop {
-            let page = self.journal.list(Filter::default(), after, PAGE).await?;
+            let page = self.afloat.list(Filter::default(), after, PAGE).await?;
             let Some(last) = page.last() else {
                 self.work.notify_one();
                 return Ok(moved);
@@ -393,7 +428,7 @@ impl Shared {
         let before = claim.record.state();
         let mut record = claim.record;
         let judged = self.judge(&mut record, claim.fence, codes).await;
-        self.journal
+        self.afloat
             .release(record.intent.id, claim.fence, record.due)
             .await?;
         judged?;
@@ -404,7 +439,7 @@ impl Shared {
         let mut records: Vec<Record> = Vec::new();
         loop {
             let after = records.last().map_or(0, |record| record.sequence);
-            let page = self.journal.list(filter.clone(), after, PAGE).await?;
+            let page = self.afloat.list(filter.clone(), after, PAGE).await?;
             if page.is_empty() {
                 return Ok(records);
             }

@@ -100,6 +100,8 @@ pub enum ProgressEvent {
         /// Why.
         why: String,
     },
+    /// What halted the process is explained: it sends again.
+    Resumed,
 }
 
 impl fmt::Display for ProgressEvent {
@@ -127,6 +129,7 @@ impl fmt::Display for ProgressEvent {
             }
             Self::JournalFailed { why } => write!(formatter, "the journal failed: {why}"),
             Self::Halted { why } => write!(formatter, "nothing more is sent: {why}"),
+            Self::Resumed => formatter.write_str("the bank has explained it: calls are sent again"),
         }
     }
 }

@@ -1,41 +1,38 @@
 //! Working on what is due: once, until some transfers are at rest, or until told to stop.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::time::Duration;
 
 use jiff::civil::DateTime;
 use tokio::task::JoinHandle;
 
+use super::plans::{Behind, Plans};
 use super::{Shared, TransferError, Transfers};
-use crate::transfer::identity::{IntentId, PlanId};
+use crate::transfer::identity::IntentId;
 use crate::transfer::journal::{JournalError, Record};
 use crate::transfer::state::State;
 
-/// The states of the calls of plans, in order, as they were read once.
-type Plans = HashMap<PlanId, Vec<State>>;
-
 /// How often the clock is looked at while nothing is due.
 const LOOK: Duration = Duration::from_millis(200);
-/// How many transfers are leased at a time.
+/// How many transfers are leased at a time, beside those that are under way at the bank.
 const AT_A_TIME: usize = 32;
 
 impl Transfers {
     /// Works on everything that is due now, and on what thereby becomes due, and returns how many leases that took.
     ///
     /// # Errors
-    /// When the journal cannot be read; what goes wrong with one transfer is told as an event.
+    /// As [`run`](Self::run); what goes wrong with one transfer is told as an event.
     pub async fn work_once(&self) -> Result<usize, TransferError> {
         let shared = &self.shared;
         let mut count = 0;
         loop {
-            let tasks = self.lease_due().await?;
+            let tasks = self.lease_due(AT_A_TIME).await?;
             if tasks.is_empty() {
                 return Ok(count);
             }
             count += tasks.len();
             for task in tasks {
-                finished(task.await);
+                // What goes wrong with one transfer was told as an event and stands in the journal.
+                let _ = task.await;
             }
             // Without this, something that is due again at once would keep a caller here for ever.
             if count > 100_000 {
@@ -47,15 +44,20 @@ impl Transfers {
 
     /// Works until told to stop; what is under way then goes on in its own task.
     ///
+    /// A journal that takes no more writes ends all sending at once; what is open at the bank is still asked about, with what is kept in memory.
+    ///
     /// # Errors
-    /// When the journal cannot be read.
+    /// When the journal cannot be read, or takes no more writes and there is nothing left to ask the bank about: the program must be started anew.
     pub async fn run(&self, stop: impl Future<Output = ()>) -> Result<(), TransferError> {
+        let shared = &self.shared;
         let mut stop = std::pin::pin!(stop);
         let mut tasks: Vec<JoinHandle<Result<Record, TransferError>>> = Vec::new();
         loop {
             tasks.retain(|task| !task.is_finished());
-            if tasks.len() < AT_A_TIME {
-                tasks.extend(self.lease_due().await?);
+            // Calls that hang take their own places alone: whatever falls due besides is leased, inquiries above all.
+            let free = (shared.places + AT_A_TIME).saturating_sub(tasks.len());
+            if free > 0 {
+                tasks.extend(self.lease_due(free.min(AT_A_TIME)).await?);
             }
             tokio::select! {
                 () = &mut stop => return Ok(()),
@@ -70,30 +72,58 @@ impl Transfers {
     /// A transfer is at rest when nothing changes it without a person, such as a call of a plan whose earlier call was refused.
     ///
     /// # Errors
-    /// When the journal cannot be read.
+    /// When the journal cannot be read, or takes no more writes and there is nothing left to ask the bank about.
     pub async fn settle(
         &self,
         intents: &[IntentId],
         stop: impl Future<Output = ()>,
     ) -> Result<Vec<Record>, TransferError> {
         let mut stop = std::pin::pin!(stop);
+        let mut records = self.read_all(intents).await?;
+        let mut fresh = true;
+        let mut plans = Plans::default();
         loop {
             let mut tasks = Vec::new();
             let mut open = false;
-            let mut plans = Plans::default();
-            let records = self.read_all(intents).await?;
-            for record in &records {
+            let mut failure = None;
+            plans.begin_round();
+            for (index, record) in records.iter_mut().enumerate() {
+                if !fresh && self.may_have_moved(record, &plans) {
+                    *record = self.read(record.intent.id).await?;
+                }
+                plans.see(record);
                 match self.turn(record, &mut plans).await? {
                     Turn::Rests => {}
                     Turn::Waits => open = true,
-                    Turn::Due => {
-                        open = true;
-                        tasks.extend(self.lease(record.intent.id).await?);
-                    }
+                    Turn::Due => match self.lease(record.intent.id).await {
+                        Ok(task) => {
+                            open = true;
+                            tasks.extend(task.map(|task| (index, task)));
+                        }
+                        // What is open at the bank is still asked about; nothing else can be done any more.
+                        Err(error @ TransferError::Journal(JournalError::Poisoned(_))) => {
+                            failure = Some(error);
+                        }
+                        Err(error) => return Err(error),
+                    },
                 }
             }
-            if !open {
-                return Ok(records);
+            fresh = false;
+            let asked = records
+                .iter()
+                .any(|record| record.state().is_open_at_bank());
+            match failure {
+                Some(error) if !asked => return Err(error),
+                None if !open => {
+                    // Somebody may have called off what was not looked at any more.
+                    for record in &mut records {
+                        if !record.state().is_terminal() {
+                            *record = self.read(record.intent.id).await?;
+                        }
+                    }
+                    return Ok(records);
+                }
+                _ => {}
             }
             let worked = async {
                 if tasks.is_empty() {
@@ -102,8 +132,10 @@ impl Transfers {
                         () = tokio::time::sleep(LOOK) => {}
                     }
                 }
-                for task in tasks {
-                    finished(task.await);
+                for (index, task) in tasks {
+                    if let Ok(Ok(record)) = task.await {
+                        records[index] = record;
+                    }
                 }
             };
             tokio::select! {
@@ -113,13 +145,25 @@ impl Transfers {
         }
     }
 
+    /// Whether it is worth reading a transfer again: one that has ended stays as it is, and one behind an open call of its plan waits.
+    fn may_have_moved(&self, record: &Record, plans: &Plans) -> bool {
+        match (record.state(), record.intent.place) {
+            (State::Recorded, Some(place)) => !matches!(plans.behind(&place), Behind::One(_)),
+            (state, _) => !state.is_terminal(),
+        }
+    }
+
     async fn read_all(&self, intents: &[IntentId]) -> Result<Vec<Record>, TransferError> {
         let mut records = Vec::with_capacity(intents.len());
         for intent in intents {
-            let record = self.shared.journal.read(*intent).await?;
-            records.push(record.ok_or(JournalError::NotFound)?);
+            records.push(self.read(*intent).await?);
         }
         Ok(records)
+    }
+
+    async fn read(&self, intent: IntentId) -> Result<Record, TransferError> {
+        let record = self.shared.afloat.read(intent).await?;
+        Ok(record.ok_or(JournalError::NotFound)?)
     }
 
     /// Whether something is to be done about a transfer now, later, or not at all.
@@ -128,19 +172,16 @@ impl Transfers {
             return Ok(Turn::Rests);
         }
         if let (State::Recorded, Some(place)) = (record.state(), record.intent.place) {
-            let calls = match plans.entry(place.plan) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => {
-                    let calls = self.shared.journal.calls_of(place.plan).await?;
-                    new.insert(calls.iter().map(Record::state).collect())
-                }
-            };
-            for state in calls.iter().take(place.index as usize) {
-                match state {
-                    State::Settled => {}
-                    state if state.is_worked() => return Ok(Turn::Waits),
-                    _ => return Ok(Turn::Rests),
-                }
+            let mut behind = plans.behind(&place);
+            if behind == Behind::Unknown {
+                let calls = self.shared.afloat.calls_of(place.plan).await?;
+                calls.iter().for_each(|call| plans.see(call));
+                behind = plans.behind(&place);
+            }
+            match behind {
+                Behind::Nothing => {}
+                Behind::One(state) if state.is_worked() => return Ok(Turn::Waits),
+                Behind::One(_) | Behind::Unknown => return Ok(Turn::Rests),
             }
         }
         Ok(if record.due <= self.shared.now() {
@@ -152,15 +193,16 @@ impl Transfers {
 
     async fn lease_due(
         &self,
+        limit: usize,
     ) -> Result<Vec<JoinHandle<Result<Record, TransferError>>>, TransferError> {
         let shared = &self.shared;
         let claims = shared
-            .journal
+            .afloat
             .claim_due(
                 shared.worker.clone(),
                 shared.now(),
                 shared.rules.lease(),
-                AT_A_TIME,
+                limit,
             )
             .await?;
         let work = |claim| tokio::spawn(shared.clone().work_on(claim));
@@ -192,11 +234,7 @@ impl Transfers {
         let mut after = 0;
         let mut plans = Plans::default();
         loop {
-            let page = self
-                .shared
-                .journal
-                .list(filter.clone(), after, 1000)
-                .await?;
+            let page = self.shared.afloat.list(filter.clone(), after, 1000).await?;
             let Some(last) = page.last() else {
                 return Ok(earliest);
             };
@@ -221,13 +259,6 @@ enum Turn {
     Due,
 }
 
-/// What goes wrong with one transfer was told as an event and stands in the journal.
-fn finished(result: Result<Result<Record, TransferError>, tokio::task::JoinError>) {
-    if let Ok(Err(error)) = result {
-        tracing::warn!("a transfer was put off: {error}");
-    }
-}
-
 impl Shared {
     pub(super) async fn claim(
         &self,
@@ -235,9 +266,6 @@ impl Shared {
     ) -> Result<Option<crate::transfer::journal::Claim>, TransferError> {
         let worker = self.worker.clone();
         let lease = self.rules.lease();
-        Ok(self
-            .journal
-            .claim(intent, worker, self.now(), lease)
-            .await?)
+        Ok(self.afloat.claim(intent, worker, self.now(), lease).await?)
     }
 }

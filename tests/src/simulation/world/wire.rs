@@ -308,6 +308,8 @@ impl World {
                         self.work(
                             worker,
                             Claim {
+                                party: self.party(&record),
+                                learnt: self.version(),
                                 record,
                                 fence,
                                 expires_at,

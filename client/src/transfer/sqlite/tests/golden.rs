@@ -14,7 +14,9 @@ use super::super::super::journal::{
 use super::super::super::seal::{KeyFile, SealError, SealedPlace, forget};
 use super::super::super::sealer::PAYLOAD_COLUMN;
 use super::super::super::state::State;
-use super::super::{Role, SqliteJournal, SqliteOptions};
+use super::super::open::BIRTH;
+use super::super::schema::NEWEST;
+use super::super::{OpenError, Role, SqliteJournal, SqliteOptions};
 use super::scene::{
     CANARIES, Folder, claimed, codes, digest, happens, id, inquired, intent, key, minute,
     new_intent, permit, register, settled, silence, unknown, wait,
@@ -204,26 +206,52 @@ fn copied(name: &str) -> tempfile::TempDir {
     folder
 }
 
+/// The golden journals, one a schema, the newest last.
+fn goldens() -> impl Iterator<Item = (u32, tempfile::TempDir)> {
+    (1..=NEWEST).map(|schema| (schema, copied(&format!("journal_schema_{schema}"))))
+}
+
 #[test]
-fn a_journal_of_schema_1_opens_and_goes_on() {
+fn a_journal_of_every_schema_opens_and_goes_on() {
     if std::env::var_os("ONTU_WRITE_GOLDEN").is_some() {
         let folder = Folder::new();
         write(&folder);
+        // As on a file system that keeps no time of birth, for a file of a repository is always a copy.
+        let raw = rusqlite::Connection::open(folder.journal()).unwrap();
+        raw.execute("DELETE FROM kept WHERE name = ?1", [BIRTH])
+            .unwrap();
+        drop(raw);
         std::fs::create_dir_all(data("")).unwrap();
         for (from, to) in [
             ("journal.db", "db"),
             ("journal.db.commits", "commits"),
             ("journal.keys", "keys"),
         ] {
-            std::fs::copy(folder.path(from), data(&format!("journal_schema_1.{to}"))).unwrap();
+            let to = data(&format!("journal_schema_{NEWEST}.{to}"));
+            std::fs::copy(folder.path(from), to).unwrap();
         }
     }
-    let folder = copied("journal_schema_1");
+    for (schema, folder) in goldens() {
+        opens_and_goes_on(schema, &folder);
+    }
+}
+
+fn opens_and_goes_on(schema: u32, folder: &tempfile::TempDir) {
     let path = folder.path().join("journal.db");
     let keys = KeyFile::open(folder.path().join("journal.keys")).unwrap();
+    let open = |role| SqliteOptions::new(role).with_keys(keys.keys()).open(&path);
+    if schema < NEWEST {
+        // Only who holds the lock may bring it forward.
+        for role in [Role::Reader, Role::Recorder] {
+            match open(role) {
+                Err(OpenError::OlderSchema { found }) => assert_eq!(found, schema),
+                other => panic!("schema {schema}, {role:?}: {other:?}"),
+            }
+        }
+        check(&open(Role::Dispatcher).unwrap(), &keys);
+    }
     for role in [Role::Reader, Role::Recorder, Role::Dispatcher] {
-        let options = SqliteOptions::new(role).with_keys(keys.keys());
-        check(&options.open(&path).unwrap(), &keys);
+        check(&open(role).unwrap(), &keys);
     }
     let journal = SqliteJournal::open(&path, keys.keys()).unwrap();
     let mut claim = claimed(&journal, 2, minute(10));
@@ -248,8 +276,8 @@ fn what_is_written_now_reads_as_what_was_written_then() {
     write(&folder);
     let keys = KeyFile::open(folder.key_file()).unwrap();
     check(&folder.open().unwrap(), &keys);
-    // Same statements, same schema: the golden file is no older one.
-    let schema = |path: PathBuf| -> Vec<String> {
+    // Same statements, same schema: the newest golden file is no older one, and what was brought forward is none either.
+    let statements = |path: PathBuf| -> Vec<String> {
         let raw = rusqlite::Connection::open(path).unwrap();
         let mut statement = raw
             .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
@@ -257,10 +285,17 @@ fn what_is_written_now_reads_as_what_was_written_then() {
         let rows = statement.query_map([], |row| row.get(0)).unwrap();
         rows.collect::<Result<_, _>>().unwrap()
     };
-    let golden = copied("journal_schema_1");
-    assert_eq!(
-        schema(folder.journal()),
-        schema(golden.path().join("journal.db"))
-    );
+    for (schema, golden) in goldens() {
+        let path = golden.path().join("journal.db");
+        if schema < NEWEST {
+            let keys = KeyFile::open(golden.path().join("journal.keys")).unwrap();
+            drop(SqliteJournal::open(&path, keys.keys()).unwrap());
+        }
+        assert_eq!(
+            statements(folder.journal()),
+            statements(path),
+            "schema {schema}"
+        );
+    }
     assert!(wait(folder.open().unwrap().read(id(1))).unwrap().is_some());
 }

@@ -114,6 +114,33 @@ fn changed_rows_are_found() {
 }
 
 #[test]
+fn a_standing_that_the_evidence_does_not_add_up_to_is_found() {
+    // State, columns and attempts all agree with the forged standing; only the evidence does not.
+    finds(
+        "UPDATE intent SET standing = replace(replace(standing, '\"state\":\"unknown\"', '\"state\":\"settled\"'), \
+         '\"status\":\"unknown\"', '\"status\":\"settled\"'), state = 'settled' WHERE sequence = 2; \
+         UPDATE attempt SET status = 'settled', open = 0 WHERE intent = 2",
+        "its evidence adds up to something else than its standing",
+    );
+    let (_folder, verified) = after("");
+    assert_eq!(verified.unfolded, 0);
+}
+
+#[test]
+fn a_loan_that_forgets_its_open_call_is_found() {
+    for tamper in [
+        "UPDATE party SET open = NULL WHERE open IS NOT NULL",
+        "UPDATE party SET frozen_by = '[\"00000000000000000000000000000009\"]'",
+    ] {
+        finds(tamper, "its loan or account does not say");
+    }
+    finds(
+        "DELETE FROM party",
+        "its loan or account is not in the journal",
+    );
+}
+
+#[test]
 fn a_broken_chain_is_not_handed_out() {
     let (folder, _) = after(&format!(
         "{OPEN_EVIDENCE} UPDATE evidence SET body = replace(body, '00000', 'A0050') WHERE intent = 1"

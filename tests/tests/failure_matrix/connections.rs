@@ -1,4 +1,4 @@
-//! Where a call goes and over which connection: never elsewhere, never through the environment's proxy, never twice.
+//! Rows 14 and 19 to 22: where a call goes and over which connection: never elsewhere, never through the environment's proxy, never twice.
 
 use std::process::Command;
 
@@ -35,7 +35,7 @@ async fn check(peer: &Peer, expected: &str) {
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed() {
+async fn row_20_a_redirect_is_not_followed() {
     let elsewhere = Peer::start(|exchange| exchange.answer_and_close("")).await;
     for status in [
         "301 Moved Permanently",
@@ -54,7 +54,7 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_host_in_the_clear_is_refused_before_anything_is_sent() {
+async fn row_19_a_host_in_the_clear_is_refused_before_anything_is_sent() {
     for url in [
         "http://bank.example",
         "http://127.0.0.1.example",
@@ -70,7 +70,7 @@ async fn a_host_in_the_clear_is_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn an_idle_connection_never_carries_money() {
+async fn row_22_an_idle_connection_never_carries_money() {
     // The peer answers reads and keeps their connection, then reads an order and ends the connection.
     let peer = Peer::start(|exchange: Exchange| async move {
         if exchange.body["Header"]["ApiNm"] == DepositList::INFO.api {
@@ -90,7 +90,7 @@ async fn an_idle_connection_never_carries_money() {
 }
 
 #[tokio::test]
-async fn each_order_and_each_inquiry_has_a_connection_of_its_own() {
+async fn row_14_each_order_and_each_inquiry_has_a_connection_of_its_own() {
     // The peer would keep every connection.
     let peer = Peer::start(|exchange: Exchange| async move {
         let bytes = http(&reply(&exchange.body, "AT999", json!({})));
@@ -109,7 +109,7 @@ async fn each_order_and_each_inquiry_has_a_connection_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_stale_connection_sends_nothing_twice() {
+async fn row_22_a_stale_connection_sends_nothing_twice() {
     // The peer announces that it keeps each connection, and ends it at the second request without a word.
     let peer = Peer::start(|exchange: Exchange| async move {
         if exchange.count == 1 {
@@ -136,10 +136,14 @@ async fn straight_to_the_bank() {
 }
 
 #[tokio::test]
-async fn a_proxy_of_the_environment_is_not_used() {
+async fn row_21_a_proxy_of_the_environment_is_not_used() {
     let proxy = Peer::start(|exchange| exchange.answer_and_close("")).await;
     let mut child = Command::new(std::env::current_exe().unwrap());
-    child.args(["straight_to_the_bank", "--exact", "--nocapture"]);
+    child.args([
+        "connections::straight_to_the_bank",
+        "--exact",
+        "--nocapture",
+    ]);
     for name in [
         "HTTP_PROXY",
         "HTTPS_PROXY",

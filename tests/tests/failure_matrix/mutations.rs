@@ -1,11 +1,10 @@
-//! Replies with any byte changed: nothing that was not done ever reads as done, and nothing makes the client panic.
+//! Row 15: replies with any byte changed: nothing that was not done ever reads as done, and nothing makes the client panic.
 
 use ontu::nh::{DepositList, PaymentInquiry, PaymentOrder, Repayment};
 use ontu::runtime::{CodeOverlay, Operation, Original, original};
-use ontu_tests::judging::{judged, outcome, reply};
+use ontu_tests::judging::{judged, outcome, reply, says_done};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use serde_json::Value as Json;
 
 /// Codes that are no success, some of them one byte away from one.
 const CODES: [&str; 9] = [
@@ -68,27 +67,6 @@ fn changed(text: &str, changes: &[Change]) -> Vec<u8> {
     bytes
 }
 
-/// Whether a body says in so many words that it was done, by another reader than the client's.
-fn says_done(bytes: &[u8], member: &str) -> bool {
-    let Ok(body) = serde_json::from_str::<Json>(&String::from_utf8_lossy(bytes)) else {
-        return false;
-    };
-    let named = |json: &Json, name: &str| {
-        let found = json
-            .as_object()?
-            .iter()
-            .find(|(key, _)| key.trim().eq_ignore_ascii_case(name))?;
-        Some(found.1.clone())
-    };
-    let whole = Some(body);
-    let (object, name) = match member.split_once('.') {
-        Some((outer, inner)) => (whole.and_then(|body| named(&body, outer)), inner),
-        None => (whole, member),
-    };
-    let code = object.and_then(|object| named(&object, name));
-    code.is_some_and(|code| code.as_str().is_some_and(|code| code.trim() == "00000"))
-}
-
 fn check<O: Operation>(code: &str, changes: &[Change]) -> Result<(), TestCaseError> {
     let text = reply::<O>(&[("\"Rpcd\":\"00000\"", &format!("\"Rpcd\":\"{code}\""))]);
     let bytes = changed(&text, changes);
@@ -115,7 +93,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn no_change_makes_a_success_of_what_was_none(
+    fn row_15_no_change_makes_a_success_of_what_was_none(
         code in proptest::sample::select(CODES.to_vec()),
         changes in proptest::collection::vec(change(), 1..4),
     ) {
@@ -125,7 +103,7 @@ proptest! {
     }
 
     #[test]
-    fn no_change_makes_an_original_done_that_was_not(
+    fn row_15_no_change_makes_an_original_done_that_was_not(
         code in proptest::sample::select(CODES.to_vec()),
         changes in proptest::collection::vec(change(), 1..4),
     ) {
@@ -138,13 +116,13 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_the_client_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+    fn row_15_no_bytes_make_the_client_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         prop_assert_ne!(outcome::<PaymentOrder>(&bytes), "Done(())");
         prop_assert_ne!(outcome::<DepositList>(&bytes), "Done(())");
     }
 
     #[test]
-    fn no_nesting_makes_the_client_panic(
+    fn row_15_no_nesting_makes_the_client_panic(
         piece in proptest::sample::select(vec!["{\"Header\":", "[", "{\"REC\":[", "{\"a\":", "\"", "\\u", "1e"]),
         count in 1_usize..5000,
     ) {
@@ -153,7 +131,7 @@ proptest! {
     }
 
     #[test]
-    fn a_success_with_changes_is_read_or_left_open(changes in proptest::collection::vec(change(), 1..4)) {
+    fn row_15_a_success_with_changes_is_read_or_left_open(changes in proptest::collection::vec(change(), 1..4)) {
         let bytes = changed(&reply::<PaymentOrder>(&[]), &changes);
         let found = outcome::<PaymentOrder>(&bytes);
         // A changed code may be any code, but nothing that is broken reads as a refusal by chance.
@@ -162,7 +140,7 @@ proptest! {
 }
 
 #[test]
-fn every_single_byte_of_a_system_error_can_be_replaced() {
+fn row_15_every_single_byte_of_a_system_error_can_be_replaced() {
     let text = reply::<PaymentOrder>(&[("\"Rpcd\":\"00000\"", "\"Rpcd\":\"AT999\"")]);
     for at in 0..text.len() {
         for byte in [b'0', b'"', b'{', b'}', b',', b' ', b'\\', 0xff] {
@@ -175,7 +153,7 @@ fn every_single_byte_of_a_system_error_can_be_replaced() {
 }
 
 #[test]
-fn one_byte_away_from_a_success_is_a_success_only_when_it_is_changed() {
+fn row_15_one_byte_away_from_a_success_is_a_success_only_when_it_is_changed() {
     let text = reply::<PaymentOrder>(&[("\"Rpcd\":\"00000\"", "\"Rpcd\":\"00001\"")]);
     let at = text.find("\"00001\"").unwrap() + 5;
     let mut bytes = text.into_bytes();

@@ -1,4 +1,4 @@
-//! Hostile peers on this machine: a call ends as unknown, once, and within its time, or it was never sent.
+//! Rows 4, 4b, 10, 16 and 17 on the wire: a call to a hostile peer ends as unknown, once, and within its time, or it was never sent.
 
 use std::time::Duration;
 
@@ -86,7 +86,7 @@ async fn a_whole_reply_is_done() {
 }
 
 #[tokio::test]
-async fn nobody_listens_and_nothing_is_sent() {
+async fn row_04b_nobody_listens_and_nothing_is_sent() {
     // A port that is held without listening refuses everybody, and nobody else gets it.
     let held = TcpSocket::new_v4().unwrap();
     held.bind("127.0.0.1:0".parse().unwrap()).unwrap();
@@ -134,17 +134,17 @@ async fn check_cut(ending: Ending) {
 }
 
 #[tokio::test]
-async fn a_reply_that_ends_early_leaves_it_open() {
+async fn row_04_a_reply_that_ends_early_leaves_it_open() {
     check_cut(Ending::Close).await;
 }
 
 #[tokio::test]
-async fn a_reply_that_breaks_off_leaves_it_open() {
+async fn row_04_a_reply_that_breaks_off_leaves_it_open() {
     check_cut(Ending::Reset).await;
 }
 
 #[tokio::test]
-async fn silence_ends_with_the_time_limit() {
+async fn row_04_silence_ends_with_the_time_limit() {
     let silent = Peer::start(|exchange: Exchange| async move {
         std::future::pending::<()>().await;
         Some(exchange.stream)
@@ -153,7 +153,7 @@ async fn silence_ends_with_the_time_limit() {
 }
 
 #[tokio::test]
-async fn a_header_that_trickles_ends_with_the_time_limit() {
+async fn row_17_a_header_that_trickles_ends_with_the_time_limit() {
     let trickle = Peer::start(|exchange: Exchange| async move {
         let head = b"HTTP/1.1 200 OK\r\nX-Slow: ";
         trickle(exchange.stream, head, b"x").await
@@ -162,7 +162,7 @@ async fn a_header_that_trickles_ends_with_the_time_limit() {
 }
 
 #[tokio::test]
-async fn a_body_that_never_ends_ends_with_the_time_limit() {
+async fn row_17_a_body_that_never_ends_ends_with_the_time_limit() {
     let trickle = Peer::start(|exchange: Exchange| async move {
         let head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
         trickle(exchange.stream, head, b"1\r\n \r\n").await
@@ -181,7 +181,7 @@ async fn trickle(mut stream: TcpStream, head: &[u8], piece: &[u8]) -> Option<Tcp
 }
 
 #[tokio::test]
-async fn a_body_of_sixty_four_mebibytes_is_not_read_to_its_end() {
+async fn row_16_a_body_of_sixty_four_mebibytes_is_not_read_to_its_end() {
     let (sent, mut written) = tokio::sync::mpsc::unbounded_channel();
     let peer = Peer::start(move |mut exchange: Exchange| {
         let sent = sent.clone();
@@ -205,8 +205,82 @@ async fn a_body_of_sixty_four_mebibytes_is_not_read_to_its_end() {
     );
 }
 
+/// Set for the process whose memory is measured.
+const MEASURED: &str = "ONTU_TEST_MEASURED";
+/// How much memory a reply may cost.
+const MOST: u64 = 16 * 1024 * 1024;
+/// How much a peer sends unless it is stopped.
+const ENDLESS: u64 = 10 * 1024 * 1024 * 1024;
+
+/// The process whose memory is measured; in an ordinary run of the tests it does nothing.
+///
+/// Its peer sends ten gibibytes, in chunks or under a length that it announces.
 #[tokio::test]
-async fn a_length_that_lies_is_no_success() {
+async fn the_process_that_is_measured() {
+    if std::env::var_os(MEASURED).is_none() {
+        return;
+    }
+    for head in [
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_owned(),
+        format!("HTTP/1.1 200 OK\r\nContent-Length: {ENDLESS}\r\n\r\n"),
+    ] {
+        let chunk = if head.contains("chunked") {
+            [b"10000\r\n".as_slice(), &[b' '; 0x10000], b"\r\n"].concat()
+        } else {
+            vec![b' '; 0x10000]
+        };
+        let peer = Peer::start(move |mut exchange: Exchange| {
+            let (head, chunk) = (head.clone(), chunk.clone());
+            async move {
+                exchange.stream.write_all(head.as_bytes()).await.ok()?;
+                let mut sent = 0;
+                while sent < ENDLESS && exchange.stream.write_all(&chunk).await.is_ok() {
+                    sent += chunk.len() as u64;
+                }
+                None
+            }
+        })
+        .await;
+        // The cap of a program that sets none.
+        let configured = configured(peer.url()).with_reply_cap(1024 * 1024);
+        let client = client(configured);
+        let before = resident();
+        assert_eq!(call(&client, &paid()).await, "Unknown(Lost(TooLarge))");
+        let grown = resident().saturating_sub(before);
+        assert!(grown < MOST, "{grown} bytes more");
+    }
+}
+
+/// How many bytes of memory this process has.
+fn resident() -> u64 {
+    let text = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = text.lines().find(|line| line.starts_with("VmRSS:"));
+    let words = line.unwrap().split_whitespace().nth(1).unwrap();
+    words.parse::<u64>().unwrap() * 1024
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn row_16_ten_gibibytes_cost_no_more_memory_than_the_cap() {
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args([
+            "transport::the_process_that_is_measured",
+            "--exact",
+            "--nocapture",
+        ])
+        .env(MEASURED, "1")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success() && said.contains("1 passed"),
+        "{said}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+#[tokio::test]
+async fn row_16_a_length_that_lies_is_no_success() {
     for (length, expected) in [
         ("10485760", "Unknown(Lost(TooLarge))"),
         ("65536", "Unknown(Lost(Connection))"),
@@ -244,7 +318,7 @@ async fn a_wrong_token_is_no_success() {
 }
 
 #[tokio::test]
-async fn a_call_after_its_moment_is_not_sent() {
+async fn row_10_a_call_after_its_moment_is_not_sent() {
     let peer = Peer::start(|exchange| exchange.answer_and_close("")).await;
     let client = client(configured(peer.url()));
     let sending = client.new_sending(PaymentOrder::INFO.api).unwrap();

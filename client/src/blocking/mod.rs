@@ -1,17 +1,19 @@
-//! The client for code that does not await: the async one, driven on a thread of its own.
+//! The client and the transfers for code that does not await: the async ones, driven on a thread of their own.
+
+mod thread;
+mod transfers;
+
+pub use self::transfers::Transfers;
 
 use std::fmt;
 use std::future::Future;
-use std::pin::Pin;
-use std::sync::mpsc;
-use std::thread::JoinHandle;
 use std::time::Instant;
 
 use futures_util::StreamExt;
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json};
-use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
+use self::thread::{NoAnswer, Thread};
 use crate::client::Called;
 use crate::configuration::Configuration;
 use crate::error::Error;
@@ -19,13 +21,10 @@ use crate::nh::DepositList;
 use crate::nh::list_deposits::Deposit;
 use crate::runtime::{Direct, Issues, JsonReply, Operation, OperationInfo, Sending, TransactionNo};
 
-type Job = Pin<Box<dyn Future<Output = ()> + Send>>;
-
 /// Calls the bank and waits; it may be used inside another runtime too.
 pub struct Client {
     client: crate::Client,
-    jobs: Option<UnboundedSender<Job>>,
-    thread: Option<JoinHandle<()>>,
+    thread: Thread,
 }
 
 impl Client {
@@ -34,28 +33,9 @@ impl Client {
     /// # Errors
     /// Everything that is wrong with the configuration, or that the thread cannot be made.
     pub fn new(configuration: Configuration) -> Result<Self, Error> {
-        let client = crate::Client::new(configuration)?;
-        let not_made =
-            |_: std::io::Error| Error::configuration("the thread of the client cannot be made");
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(not_made)?;
-        let (jobs, mut waiting) = unbounded_channel::<Job>();
-        let thread = std::thread::Builder::new()
-            .name("ontu".to_owned())
-            .spawn(move || {
-                runtime.block_on(async move {
-                    while let Some(job) = waiting.recv().await {
-                        tokio::spawn(job);
-                    }
-                });
-            })
-            .map_err(not_made)?;
         Ok(Self {
-            client,
-            jobs: Some(jobs),
-            thread: Some(thread),
+            client: crate::Client::new(configuration)?,
+            thread: Thread::start()?,
         })
     }
 
@@ -156,28 +136,14 @@ impl Client {
         T: Send + 'static,
         F: Future<Output = Result<T, Error>> + Send + 'static,
     {
-        let (answer, wait) = mpsc::sync_channel(1);
         let client = self.client.clone();
-        let job = Box::pin(async move {
-            // Nobody waits any more only if the caller's thread is gone.
-            let _ = answer.send(make(client).await);
-        });
-        let ended =
-            || Error::configuration("the thread of the client has ended; make a new client");
-        let jobs = self.jobs.as_ref().ok_or_else(ended)?;
-        jobs.send(job).map_err(|_| ended())?;
-        // The job was taken, so the call may have gone out.
-        wait.recv().map_err(|_| Error::interrupted())?
-    }
-}
-
-impl Drop for Client {
-    fn drop(&mut self) {
-        // Without senders the thread's loop ends.
-        drop(self.jobs.take());
-        if let Some(thread) = self.thread.take() {
-            // A thread that panicked has nothing to say here.
-            let _ = thread.join();
+        match self.thread.run(make(client)) {
+            Ok(answer) => answer,
+            Err(NoAnswer::NotBegun) => Err(Error::configuration(
+                "the thread of the client has ended; make a new client",
+            )),
+            // The job was taken, so the call may have gone out.
+            Err(NoAnswer::Interrupted) => Err(Error::interrupted()),
         }
     }
 }

@@ -1,0 +1,156 @@
+//! The way to the central record: what is published, and what only the specification for members says.
+
+use std::fmt;
+use std::sync::Arc;
+
+use secrecy::SecretString;
+
+use super::SERVICE;
+use super::filled::ClientId;
+use crate::clock::{Clock, SystemClock};
+use crate::error::Error;
+use crate::profile::Profile;
+use crate::transport::{HttpTransport, Limits, Transport};
+
+/// Everything that is fixed before the first call.
+///
+/// Host and paths of the operations come from the spec; everything that is for members only is set here, and missing values are named when a client is made.
+#[derive(Clone)]
+pub struct CentralRecordConfiguration {
+    pub(super) profile: Profile,
+    pub(super) client_id: ClientId,
+    pub(super) client_secret: SecretString,
+    pub(super) migration_path: String,
+    pub(super) migration_scope: String,
+    pub(super) number_header: Option<String>,
+    pub(super) time_header: Option<String>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) limits: Limits,
+    pub(super) transport: Option<Arc<dyn Transport>>,
+}
+
+impl CentralRecordConfiguration {
+    /// Starts with an environment of the spec, `production` or `test`, the version of the API, and a key.
+    ///
+    /// # Errors
+    /// When the spec has no such environment.
+    pub fn new(
+        environment: &str,
+        version: &str,
+        client_id: ClientId,
+        client_secret: impl Into<SecretString>,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            profile: Profile::named(&SERVICE, environment)?.with_path_word("version", version),
+            client_id,
+            client_secret: client_secret.into(),
+            migration_path: String::new(),
+            migration_scope: String::new(),
+            number_header: None,
+            time_header: None,
+            clock: Arc::new(SystemClock),
+            limits: Limits::default(),
+            transport: None,
+        })
+    }
+
+    /// At another base URL, such as that of a stand-in on this machine.
+    #[must_use]
+    pub fn with_base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.profile = self.profile.with_base_url(base_url);
+        self
+    }
+
+    /// With path and scope of the token request of the business API.
+    #[must_use]
+    pub fn with_token_request(mut self, path: impl Into<String>, scope: impl Into<String>) -> Self {
+        self.profile = self.profile.with_token_request(path, scope);
+        self
+    }
+
+    /// With path and scope of the migration API.
+    #[must_use]
+    pub fn with_migration(mut self, path: impl Into<String>, scope: impl Into<String>) -> Self {
+        self.migration_path = path.into();
+        self.migration_scope = scope.into();
+        self
+    }
+
+    /// With the names of the HTTP headers that carry a request's number and time.
+    #[must_use]
+    pub fn with_headers(mut self, number: impl Into<String>, time: impl Into<String>) -> Self {
+        self.number_header = Some(number.into());
+        self.time_header = Some(time.into());
+        self
+    }
+
+    /// With a clock of one's own.
+    #[must_use]
+    pub fn with_clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// With other time limits and another largest reply.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// With a transport of one's own.
+    #[must_use]
+    pub fn with_transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// The transport, made when there is none.
+    pub(super) fn transport(&self) -> Result<Arc<dyn Transport>, Error> {
+        match &self.transport {
+            Some(transport) => Ok(Arc::clone(transport)),
+            None => Ok(Arc::new(HttpTransport::new(None, None)?)),
+        }
+    }
+
+    /// What is missing for one of the two sides, by the method that sets it.
+    pub(super) fn missing(&self, migrates: bool) -> Vec<&'static str> {
+        let mut missing = Vec::new();
+        let mut needs = |is_there: bool, what| {
+            if !is_there {
+                missing.push(what);
+            }
+        };
+        needs(
+            !self.profile.path_prefix.contains('{'),
+            "the version in `new`",
+        );
+        needs(
+            !self.profile.path_prefix.ends_with("/v"),
+            "the version in `new`",
+        );
+        needs(!self.profile.token_path.is_empty(), "`with_token_request`");
+        needs(
+            self.number_header.is_some() && self.time_header.is_some(),
+            "`with_headers`",
+        );
+        needs(
+            !migrates || !self.migration_path.is_empty(),
+            "`with_migration`",
+        );
+        missing
+    }
+}
+
+impl fmt::Debug for CentralRecordConfiguration {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CentralRecordConfiguration")
+            .field("profile", &self.profile)
+            .field("migration_path", &self.migration_path)
+            .field("number_header", &self.number_header)
+            .field("time_header", &self.time_header)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
