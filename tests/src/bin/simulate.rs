@@ -18,7 +18,7 @@ struct Arguments {
     /// The first seed.
     #[arg(long, default_value_t = 0)]
     from: u64,
-    /// Plays this seed alone and prints everything that happened.
+    /// Plays this seed alone and prints what it came to.
     #[arg(long, conflicts_with_all = ["seeds", "from"])]
     seed: Option<u64>,
     /// Until which seed a wrong policy must have broken a rule.

@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
 use jiff::SignedDuration;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use ontu::nh::{DepositReturn, PaymentOrder};
 use ontu::runtime::{CodeClass, CodeOverlay};
 use ontu::transfer::{
@@ -158,6 +158,8 @@ pub struct World {
     intents: Vec<IntentId>,
     overlays: Vec<CodeOverlay>,
     tokens: u64,
+    /// On which day the bank first saw what a worker sent, by the worker's token.
+    arrived: HashMap<u64, Date>,
     numbers: u64,
     outcome: Outcome,
 }
@@ -205,6 +207,7 @@ impl World {
             intents: Vec::new(),
             overlays: vec![CodeOverlay::new()],
             tokens: 0,
+            arrived: HashMap::new(),
             numbers: 0,
             outcome: Outcome::default(),
             journal,

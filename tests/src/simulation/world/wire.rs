@@ -154,6 +154,12 @@ impl World {
     }
 
     pub(super) fn arrives(&mut self, worker: usize, life: u64, held: Box<Held>, order: &Order) {
+        let today = self.clock.date();
+        let first = *self.arrived.entry(held.token).or_insert(today);
+        // No client survives a bank that counts calls by the day of arrival when the network delivers one again on the next day.
+        if self.swarm.day_of_arrival && first != today {
+            return;
+        }
         let record = self.read(order.intent);
         self.ledger.arrived(order, record.as_ref(), self.clock);
         let taken = self.bank.take(order.clone(), self.clock, &mut self.random);
