@@ -62,10 +62,14 @@ pub(super) fn claim(
     take_lease(connection, sequence, worker, now, lease).map(Some)
 }
 
-/// Forgets all leases; for the start of the one process that may take any.
+/// Forgets the leases on what can still change; for the start of the one process that may take any.
+///
+/// One on what was done or called off is let run out, for a journal holds a great many of those.
 pub(super) fn forget_leases(connection: &Connection) -> rusqlite::Result<usize> {
     connection.execute(
-        "UPDATE intent SET worker = NULL, lease_ends = NULL WHERE lease_ends IS NOT NULL",
+        "UPDATE intent INDEXED BY intent_by_state SET worker = NULL, lease_ends = NULL \
+         WHERE lease_ends IS NOT NULL AND state IN ( \
+         'recorded', 'sending', 'unknown', 'processing', 'absent', 'refused', 'not-executed', 'disputed')",
         [],
     )
 }
@@ -136,11 +140,6 @@ pub(super) fn release(
 pub(super) fn commit(connection: &Connection, change: &Change) -> Worked<(Record, Party, u64)> {
     let record = ask::read(connection, &change.intent)?.ok_or(JournalError::NotFound)?;
     check(&record, change)?;
-    if let Some(number) = &change.number
-        && register::is_used(connection, number)?
-    {
-        return Err(JournalError::NumberTaken.into());
-    }
     if let Some(party) = &change.party {
         check_party(connection, party)?;
     }
@@ -269,15 +268,16 @@ pub(super) fn write_party(connection: &Connection, change: &PartyChange) -> Work
     Ok(party)
 }
 
-/// Writes a number down as used.
+/// Writes a number down as used, unless it was on its day.
 pub(super) fn write_number(
     connection: &Connection,
     sequence: i64,
     number: &NumberUse,
 ) -> Worked<()> {
-    connection
+    let written = connection
         .prepare_cached(
-            "INSERT INTO number (day, number, intent, purpose) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO number (day, number, intent, purpose) VALUES (?1, ?2, ?3, ?4) \
+             ON CONFLICT (day, number) DO NOTHING",
         )?
         .execute(params![
             number.day.to_string(),
@@ -285,7 +285,11 @@ pub(super) fn write_number(
             sequence,
             register::purpose_name(number.purpose),
         ])?;
-    Ok(())
+    if written == 1 {
+        Ok(())
+    } else {
+        Err(JournalError::NumberTaken.into())
+    }
 }
 
 /// Adds evidence to an intent's chain.

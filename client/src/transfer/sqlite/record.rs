@@ -29,7 +29,8 @@ pub(super) fn record(connection: &Connection, batch: Batch) -> Worked<Recorded> 
         return Ok(Recorded::Known(known));
     }
     for new in &batch.intents {
-        if ask::find(connection, &new.intent.key)?.is_some() {
+        // That of a single intent was looked up just now.
+        if batch.plan.is_some() && ask::find(connection, &new.intent.key)?.is_some() {
             return Err(JournalError::OtherContent(new.intent.key.clone()).into());
         }
         if ask::sequence_of(connection, &new.intent.id)?.is_some() {

@@ -31,18 +31,8 @@ pub(super) fn purpose_name(purpose: NumberPurpose) -> &'static str {
     }
 }
 
-/// Whether a number was used on its day.
-pub(super) fn is_used(connection: &Connection, number: &NumberUse) -> Worked<bool> {
-    Ok(connection
-        .prepare_cached("SELECT 1 FROM number WHERE day = ?1 AND number = ?2")?
-        .exists(params![number.day.to_string(), number.number.as_str()])?)
-}
-
 /// Writes the number of an inquiry down before it is sent.
 pub(super) fn register_number(connection: &Connection, number: &NumberUse) -> Worked<()> {
-    if is_used(connection, number)? {
-        return Err(super::super::journal::JournalError::NumberTaken.into());
-    }
     let sequence = ask::required(connection, &number.intent)?;
     write_number(connection, sequence, number)
 }

@@ -6,6 +6,7 @@ use super::super::super::engine::Event;
 use super::super::super::journal::{Health, Journal, JournalError};
 use super::super::super::seal::{KeyFile, Keys};
 use super::super::fault::Failure;
+use super::super::schema::NEWEST;
 use super::super::{OpenError, Role, SqliteJournal, SqliteOptions};
 use super::scene::{Folder, LEASE, claimed, id, minute, permit, wait, worker};
 
@@ -118,13 +119,18 @@ fn a_newer_schema_is_refused_and_left_alone() {
     drop(folder.create());
     folder
         .raw()
-        .execute("INSERT INTO schema_version VALUES (2, 'ontu 9.9.9')", [])
+        .execute(
+            "INSERT INTO schema_version VALUES (?1, 'ontu 9.9.9')",
+            [NEWEST + 1],
+        )
         .unwrap();
     let before = std::fs::read(folder.journal()).unwrap();
     for role in [Role::Dispatcher, Role::Recorder, Role::Reader] {
         let error = folder.open_as(role).unwrap_err();
-        assert_eq!(error, OpenError::NewerSchema { found: 2 }, "{role:?}");
-        assert_eq!(JournalError::from(error), JournalError::NewerSchema(2, 1));
+        let found = NEWEST + 1;
+        assert_eq!(error, OpenError::NewerSchema { found }, "{role:?}");
+        let expected = JournalError::NewerSchema(found, NEWEST);
+        assert_eq!(JournalError::from(error), expected);
     }
     assert_eq!(std::fs::read(folder.journal()).unwrap(), before);
 }
