@@ -25,6 +25,15 @@ pub(crate) fn of_wrong(wrong: &Wrong) -> Message {
     }
 }
 
+/// The permission that a company has.
+pub(crate) fn of_permission(permission: &str) -> Message {
+    match permission {
+        "business" => Message::new("업무용", "business"),
+        "migration" => Message::new("경과기간 데이터 이관", "migration"),
+        _ => Message::new("없음", "none"),
+    }
+}
+
 messages! {
     /// The lines of the notice, with what they say.
     source(lines, says) {
@@ -291,6 +300,61 @@ messages! {
         ko: "남은 단계가 없습니다",
         en: "no step is left",
     }
+    /// Where a step is done.
+    at(place) {
+        ko: "어디서: {place}",
+        en: "where: {place}",
+    }
+    /// Where a step is done, with a menu.
+    at_menu(place, menu) {
+        ko: "어디서: {place}, 메뉴 '{menu}'",
+        en: "where: {place}, menu '{menu}'",
+    }
+    /// What a step takes.
+    needs(things) {
+        ko: "준비: {things}",
+        en: "takes: {things}",
+    }
+    /// A document that is needed under a condition.
+    only_when(name, condition) {
+        ko: "{name} ({condition})",
+        en: "{name} (if {condition})",
+    }
+    /// What comes out of a step.
+    gives(things) {
+        ko: "결과: {things}",
+        en: "gives: {things}",
+    }
+    /// A step without a way back.
+    no_way_back() {
+        ko: "되돌릴 수 없습니다",
+        en: "there is no way back from it",
+    }
+    /// A question that is open.
+    is_open(asks) {
+        ko: "결제원에 확인할 것: {asks}",
+        en: "open question to the KFTC: {asks}",
+    }
+    /// How many questions are open.
+    questions_open(count, names) {
+        ko: "결제원의 답을 받지 못한 질문 {count}건: {names} (ontu onboarding questions)",
+        en: "questions to the KFTC that are not answered: {count}, {names} (ontu onboarding questions)",
+    }
+    /// The switch can be read by programs.
+    switch_written(path) {
+        ko: "{path} 을(를) 썼습니다. 프로그램은 Stage::of_dossier 로 이 기록을 읽습니다",
+        en: "{path} was written; a program reads the switch from it with Stage::of_dossier",
+    }
+    /// The record of the switch is missing or another one.
+    switch_differs() {
+        ko: "전환 기록이 없거나 dossier.yaml 과 다릅니다. dossier.yaml 에서 그 단계의 줄을 지우고 ontu onboarding done 으로 다시 기록하십시오",
+        en: "the record of the switch is missing, or says something else than dossier.yaml; take the step's line out of dossier.yaml and record it anew with ontu onboarding done",
+    }
+    /// The record of the switch is there too early.
+    switch_too_early() {
+        ko: "전환 기록이 있지만 dossier.yaml 에는 그 단계가 없습니다. 전환되었으면 ontu onboarding done 으로 기록하고, 아니면 파일을 지우십시오",
+        en: "there is a record of the switch, but dossier.yaml has no such step; record the step with ontu onboarding done, or take the file away if nothing was switched",
+    }
     /// The permission of the API.
     permission(permission) {
         ko: "API 권한: {permission}",
@@ -298,8 +362,8 @@ messages! {
     }
     /// Until a question is answered.
     until_answered(reading) {
-        ko: "   답을 받기 전의 해석: {reading}",
-        en: "   until it is answered: {reading}",
+        ko: "답을 받기 전의 해석: {reading}",
+        en: "until it is answered: {reading}",
     }
     /// What a question is about.
     about(steps, lines, name) {

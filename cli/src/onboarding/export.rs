@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use ontu::kftc::procedures::ONBOARDING;
-use ontu::runtime::procedure::{AddressInfo, AddressKind, StepInfo};
+use ontu::runtime::procedure::{AddressInfo, AddressKind, QuestionInfo, StepInfo};
 use serde_json::{Value as Json, json};
 
 use super::check;
@@ -15,6 +15,7 @@ use super::filing::{self, Filed, Filing, unwritable};
 use super::step;
 use crate::arguments::onboarding::Export;
 use crate::exit::{Exit, Failure, Result};
+use crate::message::Message;
 use crate::messages::onboarding as words;
 use crate::output::Output;
 
@@ -76,10 +77,26 @@ pub(super) fn run(arguments: &Export, today: Date, output: &Output) -> Result {
     for file in &files {
         output.plain(&format!("  {file}"));
     }
+    let mut open: Vec<&QuestionInfo> = Vec::new();
+    for question in steps
+        .iter()
+        .flat_map(|step| super::open_questions(&dossier, step.step))
+    {
+        if open.iter().all(|known| known.question != question.question) {
+            open.push(question);
+        }
+    }
+    for question in &open {
+        let asks = Message::new(question.korean, question.asks);
+        output.line(&words::is_open(asks));
+        let reading = Message::new(question.korean_reading, question.reading);
+        output.line(&words::until_answered(reading));
+    }
     output.object(&json!({
         "written": arguments.out.display().to_string(),
         "steps": numbers,
         "files": files,
+        "open_questions": open.iter().map(|question| question.question).collect::<Vec<_>>(),
     }));
     Ok(Exit::Done)
 }

@@ -1,18 +1,29 @@
 //! The central record without I/O: who may call what, what was written, and which calls are broken on purpose.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
+use std::fmt;
 use std::net::IpAddr;
+use std::sync::{Arc, LazyLock};
 
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::control::form::Form;
 use crate::json::Json;
 use crate::spec::Spec;
 use crate::validate;
 
+/// The resolved spec that is built in.
+const EMBEDDED: &str = include_str!("../generated/kftc.json");
+
+/// What the record is called where the name of an operation is asked for.
+pub(crate) const MIGRATION: &str = "migration";
+
 /// What is fixed before the first call; the paths, scopes and header names are made up, as those of the KFTC are for members.
-#[derive(Debug, Clone)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct CentralRecordSettings {
     /// Path of the token request.
     pub token_path: String,
@@ -50,8 +61,18 @@ impl Default for CentralRecordSettings {
     }
 }
 
+impl fmt::Debug for CentralRecordSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CentralRecordSettings")
+            .field("token_path", &self.token_path)
+            .field("migration_path", &self.migration_path)
+            .finish_non_exhaustive()
+    }
+}
+
 /// The permission that the company has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Permission {
     /// To send the data of the transition period.
     Migration,
@@ -59,8 +80,9 @@ pub enum Permission {
     Business,
 }
 
-/// A fault that is set for the next call of an operation or of the migration; it never leaks to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A fault that is set for one call; it never leaks to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum CentralRecordFault {
     /// Write it, then cut the connection.
     AcceptThenDrop,
@@ -70,10 +92,28 @@ pub enum CentralRecordFault {
     AcceptThenStatus(u16),
     /// Write it, then answer something that is no JSON.
     AcceptThenGarbage,
+    /// Give no token, and answer with this HTTP status.
+    TokenStatus(u16),
+}
+
+impl CentralRecordFault {
+    /// Whether it is for a request for a token, and for no call that writes.
+    fn is_for_tokens(self) -> bool {
+        matches!(self, Self::TokenStatus(_))
+    }
+}
+
+/// A fault and the call that it waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ArmedCentralRecordFault {
+    /// The operation, or `migration`; none for the next call of any.
+    pub operation: Option<String>,
+    /// What happens to that call.
+    pub kind: CentralRecordFault,
 }
 
 /// A request as the shell hands it over.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct RecordRequest<'a> {
     /// Where it comes from.
     pub source: IpAddr,
@@ -87,6 +127,15 @@ pub struct RecordRequest<'a> {
     pub body: &'a [u8],
 }
 
+impl fmt::Debug for RecordRequest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RecordRequest")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
 /// A reply; none where the connection is to be cut.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordReply {
@@ -97,7 +146,7 @@ pub struct RecordReply {
 }
 
 /// Something that was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Kept {
     /// The operation, or `migration`.
     pub operation: String,
@@ -109,17 +158,35 @@ pub struct Kept {
     pub body: Value,
 }
 
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Kept")
+            .field("operation", &self.operation)
+            .field("number", &self.number)
+            .field("at", &self.at)
+            .finish_non_exhaustive()
+    }
+}
+
 /// The central record.
-#[derive(Debug)]
 pub struct CentralRecord {
-    spec: Spec,
+    spec: Arc<Spec>,
     settings: CentralRecordSettings,
     permission: Permission,
     source_ips: Option<Vec<IpAddr>>,
     tokens: BTreeMap<String, (String, DateTime)>,
     token_requests: u32,
     kept: Vec<Kept>,
-    faults: VecDeque<CentralRecordFault>,
+    faults: Vec<ArmedCentralRecordFault>,
+}
+
+impl fmt::Debug for CentralRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CentralRecord")
+            .field("permission", &self.permission)
+            .field("kept", &self.kept.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl CentralRecord {
@@ -131,16 +198,41 @@ impl CentralRecord {
         resolved_spec: &str,
         settings: CentralRecordSettings,
     ) -> Result<Self, crate::SpecError> {
-        Ok(Self {
-            spec: Spec::parse(resolved_spec)?,
+        let spec = Spec::parse(resolved_spec)?;
+        Ok(Self::with_spec(Arc::new(spec), settings))
+    }
+
+    /// The same with a spec that was read before.
+    pub fn with_spec(spec: Arc<Spec>, settings: CentralRecordSettings) -> Self {
+        Self {
+            spec,
             settings,
             permission: Permission::Migration,
             source_ips: None,
             tokens: BTreeMap::new(),
             token_requests: 0,
             kept: Vec::new(),
-            faults: VecDeque::new(),
-        })
+            faults: Vec::new(),
+        }
+    }
+
+    /// The spec that is built into the sandbox; it lays nothing out.
+    pub fn embedded_spec() -> Arc<Spec> {
+        static SPEC: LazyLock<Arc<Spec>> = LazyLock::new(|| {
+            // The text is part of the program and every test of this module reads it, so no input can bring this about.
+            Arc::new(Spec::parse(EMBEDDED).expect("the embedded spec is readable"))
+        });
+        Arc::clone(&SPEC)
+    }
+
+    /// Forgets everything: a new record with the same spec and settings.
+    pub fn reset(&mut self) {
+        *self = Self::with_spec(Arc::clone(&self.spec), self.settings.clone());
+    }
+
+    /// The spec that it works from.
+    pub(crate) fn spec(&self) -> &Spec {
+        &self.spec
     }
 
     /// Its settings.
@@ -163,9 +255,45 @@ impl CentralRecord {
         self.source_ips = Some(ips.into_iter().collect());
     }
 
-    /// Sets a fault for the next call that writes.
-    pub fn arm(&mut self, fault: CentralRecordFault) {
-        self.faults.push_back(fault);
+    /// Lets calls in from everywhere again, as at the start.
+    pub fn let_everybody_in(&mut self) {
+        self.source_ips = None;
+    }
+
+    /// The source IPs that get in; none where every one does.
+    pub fn source_ips(&self) -> Option<&[IpAddr]> {
+        self.source_ips.as_deref()
+    }
+
+    /// Sets a fault for the next call that writes, or for the next request for a token.
+    pub fn arm(&mut self, kind: CentralRecordFault) {
+        self.faults.push(ArmedCentralRecordFault {
+            operation: None,
+            kind,
+        });
+    }
+
+    /// Sets a fault for the next call of one operation, or of `migration`.
+    pub fn arm_for(&mut self, operation: impl Into<String>, kind: CentralRecordFault) {
+        self.faults.push(ArmedCentralRecordFault {
+            operation: Some(operation.into()),
+            kind,
+        });
+    }
+
+    /// The faults that wait for their call.
+    pub fn armed(&self) -> &[ArmedCentralRecordFault] {
+        &self.faults
+    }
+
+    /// Takes all faults back.
+    pub fn disarm_all(&mut self) {
+        self.faults.clear();
+    }
+
+    /// Lets no token that was given count any longer.
+    pub fn revoke_tokens(&mut self) {
+        self.tokens.clear();
     }
 
     /// What was written, oldest first.
@@ -194,7 +322,7 @@ impl CentralRecord {
         }
         let (operation, scope, needed) = if request.path == self.settings.migration_path {
             let scope = self.settings.migration_scope.clone();
-            ("migration".to_owned(), scope, Permission::Migration)
+            (MIGRATION.to_owned(), scope, Permission::Migration)
         } else {
             let Some(operation) = self.operation(request.path) else {
                 let why = format!("the path {}, expected /v…/ and an operation", request.path);
@@ -217,14 +345,19 @@ impl CentralRecord {
     }
 
     fn token(&mut self, now: DateTime, request: &RecordRequest<'_>) -> RecordReply {
+        if request.method != "POST" {
+            let why = format!("the method {}, expected POST", request.method);
+            return refusal(405, "method", why);
+        }
         self.token_requests += 1;
-        let form = String::from_utf8_lossy(request.body);
-        let sent = |name: &str| {
-            let mut pairs = form.split('&').filter_map(|pair| pair.split_once('='));
-            pairs
-                .find(|(found, _)| *found == name)
-                .map(|(_, value)| value)
-        };
+        if let Some(CentralRecordFault::TokenStatus(status)) = self.fault_of(None) {
+            return RecordReply {
+                status,
+                body: String::new(),
+            };
+        }
+        let form = Form::parse(&String::from_utf8_lossy(request.body));
+        let sent = |name: &str| form.get(name);
         let settings = &self.settings;
         let is_known = sent("grant_type") == Some("client_credentials")
             && sent("client_id") == Some(settings.client_id.as_str())
@@ -314,7 +447,7 @@ impl CentralRecord {
         if let Some(why) = self.breach(now, &operation, request.body) {
             return Some(refusal(400, "layout", why));
         }
-        let fault = self.faults.pop_front();
+        let fault = self.fault_of(Some(&operation));
         if fault == Some(CentralRecordFault::DropBeforeAccept) {
             return None;
         }
@@ -337,11 +470,25 @@ impl CentralRecord {
                 status: 200,
                 body: "<html>".to_owned(),
             }),
-            None => Some(RecordReply {
+            // A fault of tokens is never taken for a call that writes.
+            None | Some(CentralRecordFault::TokenStatus(_)) => Some(RecordReply {
                 status: 200,
                 body: json!({ "ontu_sandbox": { "kept": self.kept.len() } }).to_string(),
             }),
         }
+    }
+
+    /// Takes the fault that was set for a call of an operation, or for a request for a token where there is none.
+    fn fault_of(&mut self, operation: Option<&str>) -> Option<CentralRecordFault> {
+        let is_meant = |armed: &ArmedCentralRecordFault| match operation {
+            None => armed.kind.is_for_tokens(),
+            Some(operation) => {
+                let names_it = armed.operation.as_deref().is_none_or(|of| of == operation);
+                names_it && !armed.kind.is_for_tokens()
+            }
+        };
+        let place = self.faults.iter().position(is_meant)?;
+        Some(self.faults.remove(place).kind)
     }
 
     /// What breaches the layout that an overlay gives the operation; nothing where none does.
