@@ -261,6 +261,12 @@ fn evidence_that_changed_and_days_that_are_turned_are_found() {
 #[test]
 fn a_package_holds_what_each_address_gets() {
     let dossier = Dossier::complete();
+    let notice = ORDER.iter().position(|step| *step == "3.3");
+    for step in &ORDER[..notice.expect("the notice")] {
+        if *step != "1.3" {
+            assert_eq!(dossier.done(step).code, 0);
+        }
+    }
     let ended = dossier.run(&[
         "export", "dossier", "--out", "package", "--step", "1.3", "--step", "4.1", "--step", "3.3",
     ]);
@@ -290,8 +296,34 @@ fn a_package_holds_what_each_address_gets() {
         "{}",
         ended.stdout
     );
+    let by_post = fs::read_to_string(folder.join("post/1.3/letter.txt")).expect("a letter");
+    for words in [
+        "연락처: 02-531-1577",
+        "1. CMS 출금이체신청서 원본",
+        "2. 통장사본.pdf",
+    ] {
+        assert!(by_post.contains(words), "{by_post}");
+    }
     let again = dossier.run(&["export", "dossier", "--out", "package"]);
     assert_eq!(again.code, 1);
+}
+
+#[test]
+fn nothing_is_put_together_before_its_time() {
+    let dossier = Dossier::complete();
+    let early = dossier.run(&["export", "dossier", "--out", "early", "--step", "3.3"]);
+    assert_eq!(early.code, 1);
+    assert!(
+        early.stderr.contains("step 3.3 comes after 3.2"),
+        "{}",
+        early.stderr
+    );
+    let next = json(
+        &dossier
+            .run(&["export", "dossier", "--out", "next", "--json"])
+            .stdout,
+    );
+    assert_eq!(next["steps"], serde_json::json!(["1.1", "1.3", "4.1"]));
 }
 
 #[test]
