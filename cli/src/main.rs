@@ -5,6 +5,7 @@ mod bank;
 mod commands;
 mod exit;
 mod files;
+mod help;
 mod invocation;
 mod language;
 mod message;
@@ -19,7 +20,7 @@ mod transfers;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 
 use crate::arguments::{Account, Arguments, Command};
 use crate::commands::send::Order;
@@ -31,9 +32,13 @@ use crate::output::Output;
 use crate::settings::Given;
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let language = help::language_of(std::env::args_os().skip(1));
+    let parsed = help::command(language)
+        .try_get_matches()
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
         Ok(arguments) => arguments,
-        Err(error) => return usage(&error).into(),
+        Err(error) => return usage(&error, language).into(),
     };
     let output = Output {
         language: Language::choose(arguments.common.lang),
@@ -89,21 +94,18 @@ fn run(command: &Command, invocation: &Invocation<'_>) -> Result {
 }
 
 /// Prints help, version, or what is wrong with the command line; the last as JSON too where the command line asks for it.
-fn usage(error: &clap::Error) -> Exit {
+fn usage(error: &clap::Error, language: Language) -> Exit {
     if !error.use_stderr() {
         let _ = error.print();
         return Exit::Done;
     }
-    if std::env::args_os().any(|argument| argument == "--json") {
-        let output = Output {
-            language: Language::En,
-            json: true,
-        };
-        let text = error.render().to_string();
-        let text = text.trim().trim_start_matches("error: ");
-        output.failure(&Failure::usage(message::Message::same(text)));
-    } else {
+    let json = std::env::args_os().any(|argument| argument == "--json");
+    // Without any word the help is the best answer.
+    if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand && !json {
         let _ = error.print();
+        return Exit::Usage;
     }
+    let output = Output { language, json };
+    output.failure(&help::wrong(error));
     Exit::Usage
 }

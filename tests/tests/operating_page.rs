@@ -263,9 +263,9 @@ static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
     let messages = text
         .lines()
         .map(|line| serde_json::from_str::<Json>(line).unwrap());
-    let programs =
+    let mut programs =
         messages.filter_map(|message| Some(PathBuf::from(message["executable"].as_str()?)));
-    programs.last().expect("cargo names the program")
+    programs.next_back().expect("cargo names the program")
 });
 
 /// When anything in a folder was last written.

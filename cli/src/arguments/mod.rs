@@ -1,4 +1,4 @@
-//! The command line: commands, flags and their help, which is in English only.
+//! The command line: commands, flags and their help in English; `help` holds the Korean.
 
 pub(crate) mod journal;
 pub(crate) mod onboarding;
@@ -21,7 +21,7 @@ Exit codes:
 
 Settings come from ontu.toml, then from ONTU_* variables, then from flags; the later one counts.
 The token comes from ONTU_TOKEN or from a file that token_file names, never from a flag.
-Messages are in Korean or English by --lang or the locale; this help is in English.";
+Messages are in Korean or English by --lang or the locale.";
 
 /// What the tool is.
 const ABOUT: &str =

@@ -1,4 +1,4 @@
-//! Every text of the tool for a person, in Korean and in English side by side; help texts alone are English only.
+//! Every text of the tool for a person, in Korean and in English side by side; those of the help stand in `help`.
 
 pub(crate) mod account;
 pub(crate) mod call;
@@ -16,6 +16,7 @@ pub(crate) mod send;
 pub(crate) mod settings;
 pub(crate) mod store;
 pub(crate) mod transfer;
+pub(crate) mod usage;
 pub(crate) mod violation;
 pub(crate) mod worker;
 
@@ -42,6 +43,7 @@ mod tests {
             super::settings::samples(),
             super::store::samples(),
             super::transfer::samples(),
+            super::usage::samples(),
             super::violation::samples(),
             super::worker::samples(),
         ];

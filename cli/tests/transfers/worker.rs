@@ -109,10 +109,20 @@ async fn metrics_name_states_and_codes_and_nobody() {
     stream.read_to_string(&mut text).unwrap();
     for part in [
         "ontu_intents{state=\"unknown\"} 0",
+        "ontu_intents{state=\"settled\"} 1",
         "ontu_orders_total{operation=\"order_payment\",class=\"done\"} 1",
         "ontu_journal_poisoned 0",
+        "ontu_echo_mismatch_total 0",
+        "ontu_unknown_age_seconds_max 0",
     ] {
         assert!(text.contains(part), "{part} in {text}");
+    }
+    // Whatever the operator's page may name is served, with its meaning; a label may have no value yet.
+    for metric in ontu::metrics::ALL {
+        let named = text.contains(&format!("\n{} ", metric.name));
+        let expected =
+            metric.labels.is_empty() && metric.kind != ontu::metrics::MetricKind::Histogram;
+        assert!(named || !expected, "{} in {text}", metric.name);
     }
     assert!(!text.contains("loan-1") && !text.contains(&world.investors[0]));
     worker.interrupt();

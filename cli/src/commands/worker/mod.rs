@@ -2,7 +2,6 @@
 
 mod metrics;
 mod status;
-mod tally;
 
 use std::path::Path;
 use std::time::Duration;
@@ -11,8 +10,8 @@ use ontu::transfer::{Filter, State};
 use serde_json::json;
 use tokio::sync::broadcast::error::RecvError;
 
+use self::metrics::Metrics;
 use self::status::Standing;
-use self::tally::Tally;
 use crate::arguments::journal::Worker;
 use crate::exit::{Exit, Failure, Result};
 use crate::invocation::Invocation;
@@ -35,28 +34,25 @@ pub(crate) async fn run(arguments: &Worker, invocation: &Invocation<'_>) -> Resu
     let settings = invocation.settings()?;
     let desk = Desk::open(invocation, &settings, Missing::Make).await?;
     let stop = Stop::listen();
-    let tally = Tally::default();
-    let listener = match arguments.metrics {
+    let metrics = match arguments.metrics {
         None => None,
         Some(address) if !address.ip().is_loopback() => {
             return Err(Failure::usage(words::metrics_elsewhere(address)));
         }
-        Some(address) => Some(metrics::bind(address).await?),
+        Some(address) => Some(Metrics::bind(address).await?),
     };
-    if let Some(listener) = &listener
-        && let Ok(address) = listener.local_addr()
-    {
+    if let Some(address) = metrics.as_ref().and_then(Metrics::address) {
         output.remark(&words::metrics_at(address));
     }
     output.remark(&words::works(store::journal_path(&settings).display()));
 
     let worked = {
         let work = work(arguments, &desk, &stop);
-        let listen = listen(&desk, &tally, output);
-        let write = write_status(arguments.status.as_deref(), &desk, &tally);
+        let listen = listen(&desk, output);
+        let write = write_status(arguments.status.as_deref(), &desk);
         let serve = async {
-            match listener {
-                Some(listener) => metrics::serve(listener, &desk, &tally).await,
+            match &metrics {
+                Some(metrics) => metrics.serve(&desk).await,
                 None => std::future::pending().await,
             }
         };
@@ -70,7 +66,7 @@ pub(crate) async fn run(arguments: &Worker, invocation: &Invocation<'_>) -> Resu
     come_back(&desk, &stop).await?;
     let standing = Standing::look(&desk).await?;
     if let Some(path) = &arguments.status {
-        standing.write(path, &tally)?;
+        standing.write(path)?;
     }
     let open = standing.unresolved();
     output.line(&if arguments.once {
@@ -78,7 +74,7 @@ pub(crate) async fn run(arguments: &Worker, invocation: &Invocation<'_>) -> Resu
     } else {
         words::stopped(open)
     });
-    output.object(&json!({ "worked": worked, "standing": standing.object(&tally) }));
+    output.object(&json!({ "worked": worked, "standing": standing.object() }));
     // A worker that is stopped has done what it was asked; one round says how things stand.
     Ok(if arguments.once && standing.is_open() {
         Exit::Unknown
@@ -103,13 +99,12 @@ async fn work(arguments: &Worker, desk: &Desk, stop: &Stop) -> Result<usize> {
         .map_err(|error| desk::failure(&error))
 }
 
-/// Counts what happens, and says what a person should see.
-async fn listen(desk: &Desk, tally: &Tally, output: &Output) {
+/// Says what a person should see of what happens.
+async fn listen(desk: &Desk, output: &Output) {
     let mut events = desk.transfers().events();
     loop {
         match events.recv().await {
             Ok(progress) => {
-                tally.count(&progress);
                 if let ontu::transfer::ProgressEvent::Moved { to, .. } = &progress.event
                     && *to != State::Sending
                 {
@@ -124,13 +119,13 @@ async fn listen(desk: &Desk, tally: &Tally, output: &Output) {
 }
 
 /// Keeps the status file up to date; ends only when it cannot be written.
-async fn write_status(path: Option<&Path>, desk: &Desk, tally: &Tally) -> Box<Failure> {
+async fn write_status(path: Option<&Path>, desk: &Desk) -> Box<Failure> {
     let Some(path) = path else {
         return std::future::pending().await;
     };
     loop {
         let written = match Standing::look(desk).await {
-            Ok(standing) => standing.write(path, tally),
+            Ok(standing) => standing.write(path),
             Err(failure) => Err(failure),
         };
         if let Err(failure) = written {

@@ -33,7 +33,7 @@ use self::remembered::Remembered;
 use super::engine::{Engine, NotAllowed, Waiting};
 use super::identity::{CallerKey, IntentId, KeyedDigest, PlanId, WorkerName};
 use super::intent::Opening;
-use super::journal::{Journal, LearntCode, Record, overlay_at};
+use super::journal::{Health, Journal, LearntCode, Record, overlay_at};
 use super::operator::{Attention, Look, look, look_in_turn};
 use super::prepare::{Preparation, party_digest};
 use super::report::PlanReport;
@@ -367,6 +367,15 @@ impl Transfers {
     /// What happens from now on; a listener that lags far behind misses some of it.
     pub fn events(&self) -> broadcast::Receiver<Progress> {
         self.shared.events.subscribe()
+    }
+
+    /// Whether this process sends: the journal's health, and quarantined also while the bank had seen a number before this journal sent it.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub async fn health(&self) -> Result<Health, TransferError> {
+        let ready = self.shared.readiness().await?;
+        Ok(ready.health.unwrap_or(Health::Ready))
     }
 
     /// The journal.
