@@ -213,9 +213,13 @@ fn facts(dossier: &Dossier, today: Date, findings: &mut Vec<Finding>) {
                 .map(|wrong| words::fact_wrong(key, words::of_wrong(&wrong))),
             "seal" => other_than(key, found, ["same", "differs"]),
             "applicant" => other_than(key, found, ["holder", "another"]),
-            "hoped_service_day" | "planned_opening_day" => {
-                day(found).is_none().then(|| words::no_day(key, found))
-            }
+            "hoped_service_day" | "planned_opening_day" => match day(found) {
+                None => Some(words::no_day(key, found)),
+                Some(day) if day < today && !dossier.is_done(number) => {
+                    Some(words::day_is_over(key, day))
+                }
+                Some(_) => None,
+            },
             _ => None,
         };
         if let (Some(what), Some(value)) = (wrong, value) {

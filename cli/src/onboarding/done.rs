@@ -49,6 +49,10 @@ pub(super) fn run(arguments: &Done, today: Date, output: &Output) -> Result {
             .detail("waits_for", json!(open))
             .to_do(words::first_those()));
     }
+    if let Some((before, earlier)) = record::later_before(&dossier, step, on) {
+        let message = words::days_turned(step.step, on, before, earlier);
+        return Err(Failure::new(Exit::Refused, "order", message));
+    }
     if !arguments.evidence.is_file() {
         let message = words::evidence_missing(arguments.evidence.display());
         return Err(Failure::new(Exit::CouldNotRun, "file", message));

@@ -132,6 +132,20 @@ fn evidence(dossier: &Dossier, entry: &Entry) -> Result<Option<crate::message::M
     Ok((found.sha256 != entry.sha256.trim()).then(|| words::evidence_changed(relative.display())))
 }
 
+/// A step that must be done before another and was done after this day.
+pub(super) fn later_before(
+    dossier: &Dossier,
+    step: &StepInfo,
+    on: Date,
+) -> Option<(&'static str, Date)> {
+    step.after.iter().copied().find_map(|before| {
+        let mut entries = dossier.done().iter();
+        let entry = entries.find(|entry| entry.step.value.trim() == before)?;
+        let earlier = day(&entry.on.value)?;
+        (earlier > on).then_some((before, earlier))
+    })
+}
+
 /// What a step rests on; its lines live as long as the program.
 pub(super) fn source(step: &'static StepInfo) -> Source {
     Source {

@@ -19,6 +19,9 @@ const FAULTS: &[Fault] = &[
     ("day", "is no day that fits", |it| {
         it.set("hoped_service_day", "2026-02-30")
     }),
+    ("opening day in the past", "is over already", |it| {
+        it.set("planned_opening_day", "2026-01-04")
+    }),
     (
         "missing document",
         "보안점검결과서 is missing",

@@ -174,6 +174,25 @@ fn a_step_before_its_time_is_refused_and_nothing_is_written() {
 }
 
 #[test]
+fn a_step_is_not_recorded_on_a_day_before_what_comes_first() {
+    let dossier = Dossier::complete();
+    dossier.done("1.1");
+    dossier.done_on("2.a0", "2026-01-02");
+    let text = dossier.text();
+    let turned = dossier.done_on("1.2", "2026-01-03");
+    assert_eq!(turned.code, 1);
+    assert!(
+        turned
+            .stderr
+            .contains("step 1.2 on 2026-01-03 is earlier than step 1.1"),
+        "{}",
+        turned.stderr
+    );
+    assert_eq!(dossier.text(), text);
+    assert_eq!(dossier.done_on("1.2", "2026-01-05").code, 0);
+}
+
+#[test]
 fn a_step_is_recorded_once() {
     let dossier = Dossier::complete();
     assert_eq!(dossier.done("1.1").code, 0);

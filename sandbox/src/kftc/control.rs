@@ -9,9 +9,8 @@ use crate::control::refusal::Refusal;
 use crate::json::Json;
 use crate::mask::masked_object;
 
-use super::record::{
-    ArmedCentralRecordFault, CentralRecord, CentralRecordFault, Kept, MIGRATION, Permission,
-};
+use super::parts::{ArmedCentralRecordFault, CentralRecordFault, Kept, Permission};
+use super::record::{CentralRecord, MIGRATION};
 
 /// The central record at a glance; neither the client nor its secret is shown.
 #[derive(Debug, Serialize)]

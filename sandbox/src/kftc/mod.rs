@@ -4,6 +4,7 @@
 //! Everything that it answers is made up here and marked so; what counts is what it refuses, keeps and loses.
 
 pub(crate) mod control;
+mod parts;
 mod record;
 mod server;
 
@@ -12,8 +13,9 @@ pub(crate) const ROOT: &str = "/central-record";
 
 pub(crate) use server::respond;
 
-pub use record::{
-    ArmedCentralRecordFault, CentralRecord, CentralRecordFault, CentralRecordSettings, Kept,
-    Permission, RecordReply, RecordRequest,
+pub use parts::{
+    ArmedCentralRecordFault, CentralRecordFault, CentralRecordSettings, Kept, Permission,
+    RecordReply, RecordRequest,
 };
+pub use record::CentralRecord;
 pub use server::CentralRecordSandbox;

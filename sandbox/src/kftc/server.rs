@@ -16,7 +16,8 @@ use jiff::civil::DateTime;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use super::record::{CentralRecord, CentralRecordSettings, RecordRequest};
+use super::parts::{CentralRecordSettings, RecordRequest};
+use super::record::CentralRecord;
 use crate::clock::Clock;
 use crate::server::connection::{CutConnection, accept};
 

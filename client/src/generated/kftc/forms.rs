@@ -551,6 +551,11 @@ pub static CMS_WITHDRAWAL: ::ontu::runtime::procedure::FormInfo = ::ontu::runtim
     ],
     notices: &[
         ::ontu::runtime::procedure::NoticeInfo {
+            name: "",
+            says: "주) 필요시 납부금액 및 납부일 등 추가",
+            lines: &[63u32],
+        },
+        ::ontu::runtime::procedure::NoticeInfo {
             name: "출금이체 동의여부 및 해지사실 통지 안내",
             says: "은행 등 금융회사 및 금융결제원은 CMS 제도의 안정적 운영을 위하여 고객의 (은행 등 금융회사 및 이용기관 보유) 연락처 정보를 활용하여 문자메세지, 유선 등으로 고객의 출금이체 동의여부 및 해지사실을 통지할 수 있습니다.",
             lines: &[87u32, 89u32],
