@@ -193,12 +193,17 @@ async fn a_fault_hits_the_call_that_it_was_set_for() {
 #[tokio::test]
 async fn what_is_kept_is_shown_as_far_as_a_layout_says_that_it_may_be() {
     // The layout of an operation that only an overlay knows, as a resolved spec has it.
+    let member = |wire: &str, class: &str, kind: &str| {
+        json!({ "element": wire, "wire": wire, "kind": kind, "class": class,
+            "required": "required", "length": { "limit": 20, "unit": "characters" } })
+    };
     let spec = json!({
         "format": 1, "service": "kftc", "header": { "request": [] },
-        "apis": [{ "api": "loans/contract", "request": [
-            { "wire": "Amount", "name": "금액", "class": "public", "kind": "amount", "required": true, "length": 15, "unit": "characters" },
-            { "wire": "Holder", "name": "이름", "class": "personal-name", "kind": "text", "required": true, "length": 20, "unit": "characters" }
-        ] }]
+        "apis": [{
+            "api": "loans/contract",
+            "effect": "changes",
+            "request": [member("Amount", "public", "amount"), member("Holder", "personal-name", "text")],
+        }],
     });
     let spec = Spec::parse(&spec.to_string());
     let sandbox = Sandbox::builder()
