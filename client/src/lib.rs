@@ -52,6 +52,7 @@
 //! - `http` (default): the client and its transport over TLS.
 //! - `blocking`: the client for code that does not await.
 //! - `sqlite`: a journal of transfers on SQLite, with sealed content.
+//! - `kftc`: the central record of the KFTC, as a module `kftc`: its forms, its tokens, and, with `http`, its two clients.
 //! - `metrics`: what the driver of transfers counts and measures, through the `metrics` facade.
 //! - without default features: values, requests, encoding and judging, and no dependency on HTTP.
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
@@ -19,6 +20,13 @@ pub trait TokenSource: Send + Sync {
     /// # Errors
     /// Why there is none, in words that hold no secret.
     fn token(&self) -> BoxFuture<'_, Result<SecretString, TokenError>>;
+
+    /// Hears that the other side did not take a token; a source that keeps one gives another to the next call.
+    ///
+    /// The call that was refused is not made again for it.
+    fn refused(&self, token: &SecretString) {
+        let _ = token;
+    }
 }
 
 /// Why there is no token; the text holds no secret.
@@ -61,7 +69,7 @@ impl TokenSource for FixedToken {
 /// How long a token is kept whose reply does not say when it expires.
 const KEPT_WITHOUT_EXPIRY: SignedDuration = SignedDuration::from_mins(10);
 
-/// How long before its expiry a token is no longer used.
+/// How long before its expiry a token is no longer used, unless it lives shorter than twice that.
 const MARGIN: SignedDuration = SignedDuration::from_secs(60);
 
 /// A token that is asked for with client credentials, kept until a minute before it expires, and asked for by one call at a time.
@@ -73,7 +81,17 @@ pub struct ClientCredentials {
     client_secret: SecretString,
     scope: String,
     limits: Limits,
-    kept: Mutex<Option<Kept>>,
+    /// How many requests have ended.
+    asked: AtomicU64,
+    state: Mutex<State>,
+}
+
+/// What the last request has left.
+#[derive(Default)]
+struct State {
+    kept: Option<Kept>,
+    /// Why the request of this number gave nothing.
+    failure: Option<(u64, TokenError)>,
 }
 
 struct Kept {
@@ -100,23 +118,40 @@ impl ClientCredentials {
             client_secret,
             scope,
             limits,
-            kept: Mutex::new(None),
+            asked: AtomicU64::new(0),
+            state: Mutex::default(),
         }
     }
 
     async fn current(&self) -> Result<SecretString, TokenError> {
+        let asked_before = self.asked.load(Ordering::Acquire);
         // The lock is held while asking, so that many calls at once ask once.
-        let mut kept = self.kept.lock().await;
+        let mut state = self.state.lock().await;
         let now = self.clock.now();
-        if let Some(kept) = &*kept
+        if let Some(kept) = &state.kept
             && now < kept.until
         {
             return Ok(kept.token.clone());
         }
-        let fresh = self.ask(now).await?;
-        let token = fresh.token.clone();
-        *kept = Some(fresh);
-        Ok(token)
+        // Whoever has waited while a request failed would only send the same one again, and the next behind him.
+        if let Some((number, error)) = &state.failure
+            && *number > asked_before
+        {
+            return Err(error.clone());
+        }
+        let answered = self.ask(now).await;
+        let number = self.asked.fetch_add(1, Ordering::AcqRel) + 1;
+        match answered {
+            Ok(fresh) => {
+                let token = fresh.token.clone();
+                state.kept = Some(fresh);
+                Ok(token)
+            }
+            Err(error) => {
+                state.failure = Some((number, error.clone()));
+                Err(error)
+            }
+        }
     }
 
     async fn ask(&self, now: DateTime) -> Result<Kept, TokenError> {
@@ -164,6 +199,19 @@ impl TokenSource for ClientCredentials {
     fn token(&self) -> BoxFuture<'_, Result<SecretString, TokenError>> {
         Box::pin(self.current())
     }
+
+    fn refused(&self, token: &SecretString) {
+        // While somebody asks for another there is nothing to forget.
+        if let Ok(mut state) = self.state.try_lock() {
+            let is_kept = state
+                .kept
+                .as_ref()
+                .is_some_and(|kept| kept.token.expose_secret() == token.expose_secret());
+            if is_kept {
+                state.kept = None;
+            }
+        }
+    }
 }
 
 impl fmt::Debug for ClientCredentials {
@@ -201,7 +249,11 @@ fn read_token(body: &[u8], now: DateTime) -> Option<Kept> {
         None => text(&["expiredate", "expireday"]).and_then(|date| read_expiry(&date)),
     };
     let until = match until {
-        Some(until) => until.checked_sub(MARGIN).ok()?,
+        Some(until) => {
+            let half_of_its_life = now.duration_until(until) / 2;
+            let margin = MARGIN.min(half_of_its_life.max(SignedDuration::ZERO));
+            until.checked_sub(margin).ok()?
+        }
         None => now.checked_add(KEPT_WITHOUT_EXPIRY).ok()?,
     };
     Some(Kept {
@@ -261,6 +313,21 @@ mod tests {
             until(r#"{"ACCESS_TOKEN ":"a","expireDay":"2026-01-05 10:30:00"}"#),
             expected
         );
+    }
+
+    #[test]
+    fn a_token_of_a_short_life_is_kept_for_half_of_it() {
+        for (seconds, expected) in [
+            ("60", "09:30:30"),
+            ("1", "09:30:00.5"),
+            ("0", "09:30:00"),
+            ("-5", "09:29:55"),
+        ] {
+            assert_eq!(
+                until(&format!(r#"{{"access_token":"a","expires_in":{seconds}}}"#)),
+                Some(format!("2026-01-05T{expected}"))
+            );
+        }
     }
 
     #[test]

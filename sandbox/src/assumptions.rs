@@ -179,6 +179,26 @@ pub const ASSUMPTIONS: &[Assumption] = &[
         "The token request of the partner channel answers any client name and secret with the sandbox's own token, said to last a day.",
     ),
     assumption(
+        "central-record-names",
+        "kftc/parts.rs",
+        "The central record's paths of token and migration, its scopes, the names of its HTTP headers and every word of its answers are made up; settings replace the former.",
+    ),
+    assumption(
+        "central-record-refusals",
+        "kftc/record.rs",
+        "The central record looks at a call in this order: source IP, path, token, permission, method, headers, body; it refuses with 400, 401, 403, 404 or 405 and then writes nothing.",
+    ),
+    assumption(
+        "central-record-switch",
+        "kftc/record.rs",
+        "The switch of permissions leaves tokens as they are: a token opens the side of its scope while the company has that permission.",
+    ),
+    assumption(
+        "central-record-repeats",
+        "kftc/record.rs",
+        "A number that comes twice is written twice: nothing is published about repeated numbers, so no caller may rely on them.",
+    ),
+    assumption(
         "clock-backwards",
         "bank/mod.rs",
         "A clock that is set back undoes nothing: no sweep, no movement, no number.",

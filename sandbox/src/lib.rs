@@ -5,6 +5,8 @@
 //! - [`Spec`] is the bank's contract as data; the sandbox validates by it and knows nothing of the client's generated types.
 //! - [`Fault`] breaks one call on purpose; [`Settings`] choose between answers that no document gives.
 //! - [`ASSUMPTIONS`] and [`RefusalCode`] list what the sandbox had to decide by itself.
+//! - [`CentralRecord`] is the KFTC's side, of which only the procedure is public: tokens, the switch of permissions, source IPs, and what was written.
+//!   A [`Sandbox`] serves it at [`Sandbox::central_record_url`], and [`CentralRecordSandbox`] serves it alone.
 //! - [`CONTROL_CALLS`] list the control interface under `/_sandbox/`; the console at [`Sandbox::console_url`] does the same by hand.
 //!
 //! # In the tests of whoever calls the bank
@@ -72,6 +74,7 @@
 //!
 //! It serves the APIs whose layout is published; the others are refused, unless a private spec lays them out, and then it has no behaviour for them.
 //! It neither encrypts nor limits rates, and it is no model of the bank's speed.
+//! The central record has no console page and is not kept in a state file.
 //! A bank with a state file is saved within a moment of each change and when it stops; what happened in that moment is lost when the process is killed.
 
 mod assumptions;
@@ -109,8 +112,8 @@ pub use bank::transfers::{Movement, MovementKind};
 pub use clock::{Clock, ShiftedClock, SimulatedClock};
 pub use control::calls::{CONTROL_CALLS, ControlCall};
 pub use kftc::{
-    CentralRecord, CentralRecordFault, CentralRecordSandbox, CentralRecordSettings, Kept,
-    Permission, RecordReply, RecordRequest,
+    ArmedCentralRecordFault, CentralRecord, CentralRecordFault, CentralRecordSandbox,
+    CentralRecordSettings, Kept, Permission, RecordReply, RecordRequest,
 };
 pub use refusals::RefusalCode;
 pub use server::{DEFAULT_TOKEN, Sandbox, SandboxBuilder};

@@ -1,4 +1,4 @@
-//! The program `ontu-sandbox`: runs the bank on a loopback address, or prints what the sandbox had to decide by itself.
+//! The program `ontu-sandbox`: runs the bank and the central record on a loopback address, or prints what the sandbox had to decide by itself.
 
 use std::error::Error;
 use std::fs;
@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ontu_sandbox::{
-    ASSUMPTIONS, Bank, CONTROL_CALLS, Clock, DEFAULT_TOKEN, RefusalCode, Sandbox, Settings,
-    ShiftedClock, SimulatedClock, Spec,
+    ASSUMPTIONS, Bank, CONTROL_CALLS, CentralRecordSettings, Clock, DEFAULT_TOKEN, RefusalCode,
+    Sandbox, Settings, ShiftedClock, SimulatedClock, Spec,
 };
 
 /// The environment variable that holds the control token.
@@ -24,6 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A stand-in for NongHyup Bank's P2P fund management API (P2P 자금관리) on your own machine.
 ///
 /// It keeps accounts, loans and deposits, validates every request against the bank's contract, and shows itself in a console in the browser.
+/// Below /central-record it stands in for the KFTC's central record too: tokens, the switch of permissions, source IPs, and what is written.
 /// No money and no person is real. It listens on this machine only and forgets everything when it stops, unless it is told otherwise.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true)]
@@ -100,6 +101,12 @@ struct Serve {
     /// A file (JSON) with settings for what the document leaves open, e.g. {"empty_list":"missing"}.
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
+    /// A resolved spec (JSON) of the central record, such as one with a private overlay; without it no body is held against a layout.
+    #[arg(long, value_name = "FILE")]
+    central_record_spec: Option<PathBuf>,
+    /// A file (JSON) with paths, scopes, header names and credentials of the central record, e.g. {"token_path":"/oauth/token"}.
+    #[arg(long, value_name = "FILE")]
+    central_record_settings: Option<PathBuf>,
     /// Print, when it stops, what callers have never exercised of the contract.
     #[arg(long)]
     coverage: bool,
@@ -151,6 +158,16 @@ async fn serve(arguments: &Serve) -> Result<(), Box<dyn Error>> {
         let settings: Settings = serde_json::from_str(&read(path)?)
             .map_err(|error| format!("{}: settings: {error}", path.display()))?;
         builder = builder.settings(settings);
+    }
+    if let Some(path) = &arguments.central_record_spec {
+        let spec =
+            Spec::parse(&read(path)?).map_err(|error| format!("{}: {error}", path.display()))?;
+        builder = builder.central_record_spec(spec);
+    }
+    if let Some(path) = &arguments.central_record_settings {
+        let settings: CentralRecordSettings = serde_json::from_str(&read(path)?)
+            .map_err(|error| format!("{}: settings: {error}", path.display()))?;
+        builder = builder.central_record_settings(settings);
     }
     if let Some(path) = &arguments.state {
         builder = builder.state_file(path);
@@ -239,9 +256,10 @@ fn greeting(sandbox: &Sandbox, token_file: Option<&Path>) -> String {
         },
     );
     format!(
-        "The bank is open at {} (Ctrl-C closes it), and its console in the browser at {}. A first call, which issues an investor's virtual account:\n\n{}",
+        "The bank is open at {} (Ctrl-C closes it), and its console in the browser at {}. The KFTC's central record is at {}. A first call, which issues an investor's virtual account:\n\n{}",
         sandbox.url(),
         sandbox.console_url(),
+        sandbox.central_record_url(),
         sandbox.first_call(&token),
     )
 }

@@ -223,6 +223,51 @@ fn the_bank_goes_on_where_it_was_stopped_and_tells_its_coverage() {
 
 #[cfg(unix)]
 #[test]
+fn the_central_record_is_served_beside_the_bank() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let settings = folder.join("program-central-record.json");
+    std::fs::write(
+        &settings,
+        r#"{"token_path":"/token","client_secret":"another"}"#,
+    )
+    .unwrap();
+    let settings = settings.to_str().unwrap();
+    let running = Running::start(&["--central-record-settings", settings], None);
+    let form = "grant_type=client_credentials&client_id=00000000-0000-4000-8000-000000000000&client_secret=another&scope=migration";
+    let reply = running.post("/central-record/token", form);
+    assert!(
+        reply.starts_with("HTTP/1.1 200") && reply.contains("access_token"),
+        "{reply}"
+    );
+    let reply = running.post("/_sandbox/central-record/switch", "{}");
+    assert!(reply.contains(r#""permission": "business""#), "{reply}");
+    running.stop("-INT");
+    let wrong = folder.join("program-central-record-wrong.json");
+    std::fs::write(&wrong, r#"{"token_pat":"/token"}"#).unwrap();
+    check_refused(
+        &[
+            "--bind",
+            "127.0.0.1:0",
+            "--central-record-settings",
+            wrong.to_str().unwrap(),
+        ],
+        4,
+        "unknown field `token_pat`",
+    );
+    check_refused(
+        &[
+            "--bind",
+            "127.0.0.1:0",
+            "--central-record-spec",
+            "/no/such.json",
+        ],
+        4,
+        "/no/such.json",
+    );
+}
+
+#[cfg(unix)]
+#[test]
 fn a_control_token_from_the_environment_is_asked_for() {
     let running = Running::start(&[], Some("a-token-of-one-s-own"));
     assert!(

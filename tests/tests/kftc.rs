@@ -1,6 +1,8 @@
 //! The central record against its stand-in: tokens, the switch of permissions, writes that are never repeated, and what nobody may see.
 
+use std::fs;
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::Path;
 use std::sync::Arc;
 
 use futures_util::future::join_all;
@@ -9,7 +11,7 @@ use ontu::kftc::{
     SwitchEvidence, SwitchRecord, WhyUnknown,
 };
 use ontu::runtime::OperationInfo;
-use ontu_sandbox::{CentralRecordFault, CentralRecordSandbox, CentralRecordSettings};
+use ontu_sandbox::{CentralRecordFault, CentralRecordSandbox, CentralRecordSettings, Sandbox};
 use ontu_tests::capture;
 use serde_json::{Value, json};
 
@@ -32,7 +34,14 @@ fn configuration(record: &CentralRecordSandbox) -> CentralRecordConfiguration {
 }
 
 fn evidence(record: &CentralRecordSandbox) -> SwitchEvidence {
-    let today = record.clock().now().date();
+    switch_on(record.clock().now().date())
+}
+
+fn a_switch() -> SwitchEvidence {
+    switch_on(jiff::civil::date(2026, 1, 5))
+}
+
+fn switch_on(today: jiff::civil::Date) -> SwitchEvidence {
     let switch = SwitchRecord {
         step: "3.4".to_owned(),
         on: today,
@@ -92,6 +101,86 @@ async fn a_token_is_asked_for_anew_before_it_expires_however_the_time_is_written
         client.send(&json!({})).await.unwrap();
         assert_eq!(asked(), 2, "{expires_in}: not before it expires");
     }
+}
+
+#[tokio::test]
+async fn a_hundred_callers_at_once_share_a_refusal_of_the_token() {
+    let (record, client) = switched().await;
+    record.with_record(|record| record.arm(CentralRecordFault::TokenStatus(503)));
+    let body = json!({ "synthetic": true });
+    let calls = (0..100).map(|_| client.record_json(operation("loans/contract"), &body));
+    for refused in join_all(calls).await {
+        let refused = refused.unwrap_err();
+        assert!(refused.is_not_sent(), "{refused}");
+        assert!(refused.to_string().contains("HTTP status 503"), "{refused}");
+    }
+    assert_eq!(record.with_record(|record| record.token_requests()), 1);
+    // Whoever comes later asks again.
+    let sent = client.record_json(operation("loans/contract"), &body).await;
+    assert!(matches!(sent.unwrap().ending, Ending::Answered(_)));
+    assert_eq!(record.with_record(|record| record.token_requests()), 2);
+}
+
+#[tokio::test]
+async fn a_token_that_was_taken_back_is_replaced_and_its_call_is_not_made_again() {
+    let record = CentralRecordSandbox::start().await.unwrap();
+    let client = MigrationClient::new(configuration(&record), Stage::Migration).unwrap();
+    client.send(&json!({ "synthetic": 1 })).await.unwrap();
+    record.with_record(|record| record.revoke_tokens());
+    let sent = client.send(&json!({ "synthetic": 2 })).await.unwrap();
+    assert_eq!(sent.ending, Ending::Unknown(WhyUnknown::HttpStatus(401)));
+    let sent = client.send(&json!({ "synthetic": 3 })).await.unwrap();
+    assert!(matches!(sent.ending, Ending::Answered(_)));
+    record.with_record(|record| {
+        let kept: Vec<&Value> = record
+            .kept()
+            .iter()
+            .map(|kept| &kept.body["synthetic"])
+            .collect();
+        assert_eq!(kept, [&json!(1), &json!(3)]);
+        assert_eq!(record.token_requests(), 2);
+    });
+}
+
+#[tokio::test]
+async fn a_sandbox_of_the_bank_serves_the_central_record_too() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let settings = sandbox.with_central_record(|record| record.settings().clone());
+    let clock = sandbox.clock().clone();
+    let client_id = ClientId::new(&settings.client_id).unwrap();
+    let configuration =
+        CentralRecordConfiguration::new("test", "1.0", client_id, settings.client_secret)
+            .unwrap()
+            .with_base_url(sandbox.central_record_url())
+            .with_token_request(settings.token_path, settings.business_scope)
+            .with_migration(settings.migration_path, settings.migration_scope)
+            .with_headers(settings.number_header, settings.time_header)
+            .with_clock(move || clock.now());
+    let client = MigrationClient::new(configuration, Stage::Migration).unwrap();
+    let sent = client.send(&json!({ "synthetic": 1 })).await.unwrap();
+    assert!(matches!(sent.ending, Ending::Answered(_)), "{sent:?}");
+    assert_eq!(sandbox.with_central_record(|record| record.kept().len()), 1);
+}
+
+#[tokio::test]
+async fn a_configuration_that_cannot_be_right_is_refused_with_all_that_is_wrong() {
+    let client_id = ClientId::new("72a0862b-162d-4808-934e-daa60ecf2474").unwrap();
+    let wrong = CentralRecordConfiguration::new("test", "1.0", client_id, " ")
+        .unwrap()
+        .with_base_url("http://user:word@203.0.113.10")
+        .with_token_request("/oauth/token", "")
+        .with_headers("X Number", "x number");
+    let refused = BusinessClient::new(wrong, Stage::Business(a_switch())).unwrap_err();
+    for words in [
+        "the client secret",
+        "a user or a password",
+        "neither https nor on this machine",
+        "\"X Number\" is no name of an HTTP header",
+        "the same HTTP header",
+    ] {
+        assert!(refused.to_string().contains(words), "{words}: {refused}");
+    }
+    assert!(!refused.to_string().contains("word@"), "{refused}");
 }
 
 #[tokio::test]
@@ -285,4 +374,21 @@ async fn no_secret_and_nothing_personal_is_shown() {
     }
     let kept: Value = record.with_record(|record| record.kept()[0].body.clone());
     assert_eq!(kept["name"], canary, "it was sent all the same");
+}
+
+/// The page's code is the one that the documentation of the library compiles.
+#[test]
+fn the_code_of_the_onboarding_page_compiles() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let page = fs::read_to_string(root.join("cli/ONBOARDING.md")).unwrap();
+    let code = page.split("```rust\n").nth(1).unwrap();
+    let code = code.split("```").next().unwrap();
+    let documented = fs::read_to_string(root.join("client/src/kftc/mod.rs")).unwrap();
+    let documented: Vec<&str> = documented
+        .lines()
+        .filter_map(|line| line.strip_prefix("//!"))
+        .map(|line| line.strip_prefix(' ').unwrap_or(line))
+        .filter(|line| !line.starts_with('#'))
+        .collect();
+    assert!(documented.join("\n").contains(code.trim_end()), "{code}");
 }

@@ -71,7 +71,7 @@ pub(crate) struct Export {
     /// Folder to make; it must not be there yet
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
-    /// Only these steps [default: every step that sends something and is not done]
+    /// Only these steps [default: every step that sends something and can be done now]
     #[arg(long = "step", value_name = "STEP")]
     pub(crate) steps: Vec<String>,
 }

@@ -610,8 +610,8 @@ Messages are in Korean or English by --lang or the locale."#,
         "만들 폴더. 이미 있으면 안 됨",
     ),
     (
-        "Only these steps [default: every step that sends something and is not done]",
-        "이 단계만 [기본값: 무언가를 보내고 아직 완료되지 않은 모든 단계]",
+        "Only these steps [default: every step that sends something and can be done now]",
+        "이 단계만 [기본값: 무언가를 보내며 지금 할 수 있는 모든 단계]",
     ),
     (
         "Print help (see more with '--help')",

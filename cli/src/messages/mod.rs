@@ -6,6 +6,7 @@ pub(crate) mod codes;
 pub(crate) mod demo;
 pub(crate) mod deposits;
 pub(crate) mod doctor;
+pub(crate) mod dossier;
 pub(crate) mod files;
 pub(crate) mod general;
 pub(crate) mod init;
@@ -33,6 +34,7 @@ mod tests {
             super::demo::samples(),
             super::deposits::samples(),
             super::doctor::samples(),
+            super::dossier::samples(),
             super::files::samples(),
             super::general::samples(),
             super::init::samples(),

@@ -25,6 +25,15 @@ pub(crate) fn of_wrong(wrong: &Wrong) -> Message {
     }
 }
 
+/// The permission that a company has.
+pub(crate) fn of_permission(permission: &str) -> Message {
+    match permission {
+        "business" => Message::new("업무용", "business"),
+        "migration" => Message::new("경과기간 데이터 이관", "migration"),
+        _ => Message::new("없음", "none"),
+    }
+}
+
 messages! {
     /// The lines of the notice, with what they say.
     source(lines, says) {
@@ -120,6 +129,11 @@ messages! {
     no_day(key, found) {
         ko: "{key}: {found} 은(는) 쓸 수 있는 날짜가 아닙니다. YYYY-MM-DD 로 적으십시오",
         en: "{key}: {found} is no day that fits; expected YYYY-MM-DD",
+    }
+    /// A day that is to come and is over.
+    day_is_over(key, day) {
+        ko: "{key}: {day} 은(는) 이미 지난 날입니다. 앞으로의 날짜를 적으십시오",
+        en: "{key}: {day} is over already; write a day that is to come",
     }
     /// A day that has not come.
     day_to_come(step, day) {
@@ -291,6 +305,61 @@ messages! {
         ko: "남은 단계가 없습니다",
         en: "no step is left",
     }
+    /// Where a step is done.
+    at(place) {
+        ko: "어디서: {place}",
+        en: "where: {place}",
+    }
+    /// Where a step is done, with a menu.
+    at_menu(place, menu) {
+        ko: "어디서: {place}, 메뉴 '{menu}'",
+        en: "where: {place}, menu '{menu}'",
+    }
+    /// What a step takes.
+    needs(things) {
+        ko: "준비: {things}",
+        en: "takes: {things}",
+    }
+    /// A document that is needed under a condition.
+    only_when(name, condition) {
+        ko: "{name} (다음의 경우: {condition})",
+        en: "{name} (if {condition})",
+    }
+    /// What comes out of a step.
+    gives(things) {
+        ko: "결과: {things}",
+        en: "gives: {things}",
+    }
+    /// A step without a way back.
+    no_way_back() {
+        ko: "되돌릴 수 없습니다",
+        en: "there is no way back from it",
+    }
+    /// A question that is open.
+    is_open(asks) {
+        ko: "결제원에 확인할 것: {asks}",
+        en: "open question to the KFTC: {asks}",
+    }
+    /// How many questions are open.
+    questions_open(count, names) {
+        ko: "결제원의 답을 받지 못한 질문 {count}건: {names} (ontu onboarding questions)",
+        en: "questions to the KFTC that are not answered: {count}, {names} (ontu onboarding questions)",
+    }
+    /// The switch can be read by programs.
+    switch_written(path) {
+        ko: "{path} 을(를) 썼습니다. 프로그램은 Stage::of_dossier 로 이 기록을 읽습니다",
+        en: "{path} was written; a program reads the switch from it with Stage::of_dossier",
+    }
+    /// The record of the switch is missing or another one.
+    switch_differs() {
+        ko: "전환 기록이 없거나 dossier.yaml 과 다릅니다. dossier.yaml 에서 그 단계의 줄을 지우고 ontu onboarding done 으로 다시 기록하십시오",
+        en: "the record of the switch is missing, or says something else than dossier.yaml; take the step's line out of dossier.yaml and record it anew with ontu onboarding done",
+    }
+    /// The record of the switch is there too early.
+    switch_too_early() {
+        ko: "전환 기록이 있지만 dossier.yaml 에는 그 단계가 없습니다. 전환되었으면 ontu onboarding done 으로 기록하고, 아니면 파일을 지우십시오",
+        en: "there is a record of the switch, but dossier.yaml has no such step; record the step with ontu onboarding done, or take the file away if nothing was switched",
+    }
     /// The permission of the API.
     permission(permission) {
         ko: "API 권한: {permission}",
@@ -298,8 +367,8 @@ messages! {
     }
     /// Until a question is answered.
     until_answered(reading) {
-        ko: "   답을 받기 전의 해석: {reading}",
-        en: "   until it is answered: {reading}",
+        ko: "답을 받기 전의 해석: {reading}",
+        en: "until it is answered: {reading}",
     }
     /// What a question is about.
     about(steps, lines, name) {
@@ -500,65 +569,5 @@ messages! {
     too_large(found, most) {
         ko: "{found}바이트입니다. {most}바이트까지 됩니다. 그림을 줄이십시오",
         en: "{found} bytes; expected at most {most}, make the picture smaller",
-    }
-    /// What stands at the top of the file.
-    about_the_file() {
-        ko: "중앙기록관리 참가 서류철. 채운 뒤 ontu onboarding check 로 확인합니다.\n값은 모두 따옴표로 묶습니다. 계좌번호, 생년월일, API 키는 여기에 적지 않습니다.",
-        en: "The dossier of a company on its way into the central record. Fill it in, then run ontu onboarding check.\nPut every value in quotes. No account number, birth date or API key belongs here.",
-    }
-    /// A key.
-    about_company() {
-        ko: "회사 이름",
-        en: "Name of the company",
-    }
-    /// A key.
-    about_business_number() {
-        ko: "사업자등록번호 10자리",
-        en: "Its business number, ten digits",
-    }
-    /// A key.
-    about_hoped_day() {
-        ko: "서비스이용희망일, YYYY-MM-DD (1.1단계)",
-        en: "The day from which you hope to use the service, YYYY-MM-DD (step 1.1)",
-    }
-    /// A key.
-    about_opening_day() {
-        ko: "예정 업무개시일, YYYY-MM-DD (3.3단계)",
-        en: "The planned opening day, YYYY-MM-DD (step 3.3)",
-    }
-    /// A key.
-    about_callback() {
-        ko: "API 키에 등록할 Callback URL. 쓰이지 않지만 URL 모양이어야 합니다. 예: https://www.p2pcenter.or.kr",
-        en: "The callback URL beside the API key. It is not used, but must be a URL, such as https://www.p2pcenter.or.kr",
-    }
-    /// A key.
-    about_seal() {
-        ko: "CMS 출금이체신청서의 인감이 통장의 인감과 같으면 same, 다르면 differs (사용인감계 필요)",
-        en: "Whether the seal on the CMS application is the one in the bankbook: same, or differs (then a declaration is needed)",
-    }
-    /// A key.
-    about_applicant() {
-        ko: "신청인이 예금주이면 holder, 다른 사람이면 another (예금주 서명 필요)",
-        en: "Who applies: holder if the account is theirs, another if it is not (then the holder signs too)",
-    }
-    /// A key.
-    about_signed() {
-        ko: "스캔한 CMS 출금이체신청서에 있는 인감 또는 서명: [\"applicant\", \"holder\"]",
-        en: "Whose seals or signatures are on the CMS application: [\"applicant\", \"holder\"]",
-    }
-    /// A key.
-    about_source_ips() {
-        ko: "실운영 접속 IP: [\"203.0.113.10\"]",
-        en: "The IPs that calls of production come from: [\"203.0.113.10\"]",
-    }
-    /// A key.
-    about_answers() {
-        ko: "결제원에서 받은 답: - {{ question: \"megabyte\", answer: \"…\", on: \"YYYY-MM-DD\" }}",
-        en: "What the KFTC has answered: - {{ question: \"megabyte\", answer: \"…\", on: \"YYYY-MM-DD\" }}",
-    }
-    /// A key.
-    about_done() {
-        ko: "마친 단계. ontu onboarding done 이 여기에 덧붙이므로 맨 끝에 두십시오.",
-        en: "The steps that are done. ontu onboarding done adds to it, so leave it at the end.",
     }
 }

@@ -44,7 +44,7 @@ impl Finding {
     }
 
     /// Something missing, or wrong with a file.
-    fn missing(what: Message) -> Self {
+    pub(super) fn missing(what: Message) -> Self {
         Self {
             is_error: true,
             place: None,
@@ -59,7 +59,7 @@ impl Finding {
         self
     }
 
-    fn in_file(mut self, path: &Path) -> Self {
+    pub(super) fn in_file(mut self, path: &Path) -> Self {
         self.place = Some(path.display().to_string());
         self
     }
@@ -132,6 +132,12 @@ pub(super) fn run(folder: &Path, today: Date, output: &Output) -> Result {
         .count();
     output.line(&words::checked(errors, findings.len() - errors));
     output.line(&words::steps_done(done, ONBOARDING.steps.len()));
+    let open: Vec<&str> = super::unanswered(&dossier)
+        .map(|question| question.question)
+        .collect();
+    if !open.is_empty() {
+        output.line(&words::questions_open(open.len(), open.join(", ")));
+    }
     let objects: Vec<Json> = findings
         .iter()
         .map(|finding| finding.object(output))
@@ -142,6 +148,7 @@ pub(super) fn run(folder: &Path, today: Date, output: &Output) -> Result {
         "warnings": findings.len() - errors,
         "steps_done": done,
         "steps": ONBOARDING.steps.len(),
+        "open_questions": open,
     }));
     Ok(if errors == 0 {
         Exit::Done
@@ -206,9 +213,13 @@ fn facts(dossier: &Dossier, today: Date, findings: &mut Vec<Finding>) {
                 .map(|wrong| words::fact_wrong(key, words::of_wrong(&wrong))),
             "seal" => other_than(key, found, ["same", "differs"]),
             "applicant" => other_than(key, found, ["holder", "another"]),
-            "hoped_service_day" | "planned_opening_day" => {
-                day(found).is_none().then(|| words::no_day(key, found))
-            }
+            "hoped_service_day" | "planned_opening_day" => match day(found) {
+                None => Some(words::no_day(key, found)),
+                Some(day) if day < today && !dossier.is_done(number) => {
+                    Some(words::day_is_over(key, day))
+                }
+                Some(_) => None,
+            },
             _ => None,
         };
         if let (Some(what), Some(value)) = (wrong, value) {

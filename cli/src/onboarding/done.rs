@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use jiff::civil::Date;
+use ontu::kftc::SwitchRecord;
+use ontu::runtime::procedure::{Permission, StepInfo};
 use serde_json::json;
 
 use super::dossier::{self, Dossier, EVIDENCE, FILE};
@@ -47,6 +49,10 @@ pub(super) fn run(arguments: &Done, today: Date, output: &Output) -> Result {
             .detail("waits_for", json!(open))
             .to_do(words::first_those()));
     }
+    if let Some((before, earlier)) = record::later_before(&dossier, step, on) {
+        let message = words::days_turned(step.step, on, before, earlier);
+        return Err(Failure::new(Exit::Refused, "order", message));
+    }
     if !arguments.evidence.is_file() {
         let message = words::evidence_missing(arguments.evidence.display());
         return Err(Failure::new(Exit::CouldNotRun, "file", message));
@@ -70,7 +76,7 @@ pub(super) fn run(arguments: &Done, today: Date, output: &Output) -> Result {
         let message = words::done_otherwise(step.step, known.on.value.trim());
         return Err(Failure::new(Exit::Refused, "done", message).to_do(words::edit_by_hand()));
     }
-    let name = format!("{EVIDENCE}/{}-{}", step.step, plain(&found.name));
+    let name = evidence_name(step, &found.name);
     let entry = format!(
         "  - {{ step: \"{}\", on: \"{on}\", by: \"{by}\", evidence: \"{name}\", sha256: \"{}\" }}\n",
         step.step, found.sha256
@@ -78,8 +84,25 @@ pub(super) fn run(arguments: &Done, today: Date, output: &Output) -> Result {
     let path = arguments.folder.join(FILE);
     let text = with_entry(&path, &entry)?;
     copy(&arguments.evidence, &arguments.folder.join(&name))?;
+    let switches = step.grants == Some(Permission::Business);
+    if switches {
+        // Before the step itself: a program that already reads the switch can only be refused by the KFTC.
+        let switch = arguments.folder.join(SwitchRecord::FILE);
+        let record = SwitchRecord {
+            step: step.step.to_owned(),
+            on,
+            evidence_sha256: found.sha256.clone(),
+            recorded_by: by.to_owned(),
+        };
+        replace(&switch, &format!("{}\n", json!(record)))
+            .map_err(|error| unwritable(&switch, error))?;
+    }
     replace(&path, &text).map_err(|error| unwritable(&path, error))?;
     output.line(&words::recorded(step.step, status::name(step), on));
+    if switches {
+        let switch = arguments.folder.join(SwitchRecord::FILE);
+        output.line(&words::switch_written(switch.display()));
+    }
     let dossier = Dossier::read(&arguments.folder)?;
     for next in status::next(&dossier) {
         output.line(&words::now_possible(next.step, status::name(next)));
@@ -149,11 +172,30 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 
 /// Replaces a file as a whole, so that an interruption leaves the old or the new one.
 fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let beside = path.with_extension("yaml.new");
-    let mut file = fs::File::create(&beside)?;
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = Path::new(&beside);
+    let mut file = fs::File::create(beside)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
-    fs::rename(&beside, path)
+    fs::rename(beside, path)
+}
+
+/// What the copy is called: the step and the file's own name, unless that may not stand in a dossier.
+fn evidence_name(step: &StepInfo, name: &str) -> String {
+    let plain = format!("{EVIDENCE}/{}-{}", step.step, plain(name));
+    // Downloads are often called by a UUID, which looks like a client ID.
+    if dossier::kept_out_value(&plain).is_none() {
+        return plain;
+    }
+    match Path::new(name).extension() {
+        Some(ending) => format!(
+            "{EVIDENCE}/{}-evidence.{}",
+            step.step,
+            self::plain(&ending.to_string_lossy())
+        ),
+        None => format!("{EVIDENCE}/{}-evidence", step.step),
+    }
 }
 
 /// A file's name with nothing that a YAML text or another system would stumble over.

@@ -17,6 +17,8 @@ use crate::messages::{files as file_words, onboarding as words};
 pub(super) const FILE: &str = "dossier.yaml";
 /// The folder with a folder for each document.
 pub(super) const DOCUMENTS: &str = "documents";
+/// How many digits a number of a resident, an account or a mobile telephone has; days have fewer, and so have business numbers.
+const PERSONAL_DIGITS: std::ops::RangeInclusive<usize> = 11..=16;
 /// The folder with what shows that steps were done.
 pub(super) const EVIDENCE: &str = "evidence";
 
@@ -191,28 +193,44 @@ pub(super) fn at(location: Location) -> At {
     }
 }
 
-/// What must not stand in a dossier: a field of a form that is personal or secret, an id of a key, a number of a resident.
+/// What must not stand in a dossier: a field of a form that is personal or secret, or a value that looks like one.
 fn kept_out(line: &str) -> Option<Message> {
-    let line = line.split(" #").next().unwrap_or_default();
-    let key = line.split(':').next().unwrap_or_default();
+    let code = line.split(" #").next().unwrap_or_default();
+    let key = code.split(':').next().unwrap_or_default();
     let key = key
         .trim()
         .trim_start_matches("- ")
         .trim_matches(['"', '\'', '{', ' ']);
-    let has_value = line.contains(':') && !line.trim_start().starts_with('#');
+    let has_value = code.contains(':') && !code.trim_start().starts_with('#');
     if has_value && protected_fields().any(|field| field.field == key || field.name == key) {
         return Some(words::kept_out(key));
     }
-    let has_uuid = line
+    // A comment is kept like anything else.
+    kept_out_value(line)
+}
+
+/// What of a text looks like an id of a key, a number of a resident, an account or a telephone.
+pub(super) fn kept_out_value(text: &str) -> Option<Message> {
+    let has_uuid = text
         .split(|character: char| !character.is_ascii_alphanumeric() && character != '-')
-        .any(|word| ontu::kftc::ClientId::new(&word.to_lowercase()).is_ok());
-    let has_resident_number = line
-        .split(|character: char| !character.is_ascii_digit() && character != '-')
         .any(|word| {
-            word.split_once('-')
-                .is_some_and(|(birth, rest)| birth.len() == 6 && rest.len() == 7)
+            // A name may stand before it, as that of a step does before a file's.
+            let parts: Vec<&str> = word.split('-').collect();
+            parts
+                .windows(5)
+                .any(|five| ontu::kftc::ClientId::new(&five.join("-").to_lowercase()).is_ok())
         });
-    (has_uuid || has_resident_number).then(words::kept_out_value)
+    let has_number = text
+        .split(|character: char| !character.is_alphanumeric() && character != '-')
+        .filter(|word| {
+            word.bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'-')
+        })
+        .any(|word| {
+            let digits = word.bytes().filter(u8::is_ascii_digit).count();
+            PERSONAL_DIGITS.contains(&digits)
+        });
+    (has_uuid || has_number).then(words::kept_out_value)
 }
 
 /// The fields of all forms that are personal or secret.

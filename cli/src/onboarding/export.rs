@@ -6,15 +6,16 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use ontu::kftc::procedures::ONBOARDING;
-use ontu::runtime::procedure::{AddressInfo, AddressKind, StepInfo};
+use ontu::runtime::procedure::{AddressInfo, AddressKind, Medium, QuestionInfo, StepInfo};
 use serde_json::{Value as Json, json};
 
 use super::check;
 use super::dossier::{Dossier, text};
 use super::filing::{self, Filed, Filing, unwritable};
-use super::step;
+use super::{status, step};
 use crate::arguments::onboarding::Export;
 use crate::exit::{Exit, Failure, Result};
+use crate::message::Message;
 use crate::messages::onboarding as words;
 use crate::output::Output;
 
@@ -76,31 +77,56 @@ pub(super) fn run(arguments: &Export, today: Date, output: &Output) -> Result {
     for file in &files {
         output.plain(&format!("  {file}"));
     }
+    let mut open: Vec<&QuestionInfo> = Vec::new();
+    for question in steps
+        .iter()
+        .flat_map(|step| super::open_questions(&dossier, step.step))
+    {
+        if open.iter().all(|known| known.question != question.question) {
+            open.push(question);
+        }
+    }
+    for question in &open {
+        let asks = Message::new(question.korean, question.asks);
+        output.line(&words::is_open(asks));
+        let reading = Message::new(question.korean_reading, question.reading);
+        output.line(&words::until_answered(reading));
+    }
     output.object(&json!({
         "written": arguments.out.display().to_string(),
         "steps": numbers,
         "files": files,
+        "open_questions": open.iter().map(|question| question.question).collect::<Vec<_>>(),
     }));
     Ok(Exit::Done)
 }
 
-/// The steps that send something: those that are named, or those that are not done.
+/// The steps that send something: those that are named, or those that can be done now.
+///
+/// A step before its time is refused: its letter would say that something is done which is not.
 fn chosen(arguments: &Export, dossier: &Dossier) -> Result<Vec<&'static StepInfo>> {
     let sends =
         |step: &&StepInfo| step.actor == "institution" && address(step).is_some() && sends(step);
     if arguments.steps.is_empty() {
-        let steps = ONBOARDING.steps.iter().filter(sends);
-        return Ok(steps.filter(|step| !dossier.is_done(step.step)).collect());
+        return Ok(status::next(dossier).filter(sends).collect());
     }
-    arguments
-        .steps
-        .iter()
-        .map(|number| {
-            step(number.trim())
-                .filter(sends)
-                .ok_or_else(|| Failure::usage(words::sends_nothing(number)))
-        })
-        .collect()
+    let mut chosen: Vec<&'static StepInfo> = Vec::new();
+    for number in &arguments.steps {
+        let step = step(number.trim())
+            .filter(sends)
+            .ok_or_else(|| Failure::usage(words::sends_nothing(number)))?;
+        let open = status::open(dossier, step);
+        if !open.is_empty() {
+            let message = words::done_before(step.step, open.join(", "));
+            return Err(Failure::new(Exit::Refused, "order", message)
+                .detail("waits_for", json!(open))
+                .to_do(words::first_those()));
+        }
+        if chosen.iter().all(|known| known.step != step.step) {
+            chosen.push(step);
+        }
+    }
+    Ok(chosen)
 }
 
 /// Whether a step sends documents or a letter.
@@ -141,7 +167,14 @@ fn package(dossier: &Dossier, filing: &Filing, steps: &[&'static StepInfo]) -> P
                 } else {
                     file.name.clone()
                 };
-                enclosed.push(format!("{} ({})", name, place.document.name));
+                // What goes by post in the original is in the package for one's own list only.
+                let is_paper = place.document.medium == Medium::Original
+                    && address(step).is_some_and(|address| address.kind == AddressKind::Post);
+                enclosed.push(if is_paper {
+                    format!("{} 원본", place.document.name)
+                } else {
+                    format!("{} ({})", name, place.document.name)
+                });
                 package.files.push((folder.join(name), file.clone()));
             }
         }
@@ -171,6 +204,13 @@ fn letter(
     let mut letter = String::new();
     let business_number = text(&dossier.said.business_number).unwrap_or_default();
     let _ = writeln!(letter, "받는 곳: {} {}", address.value, address.name);
+    let telephone = ONBOARDING.addresses.iter();
+    let telephone = telephone
+        .into_iter()
+        .find(|known| known.kind == AddressKind::Telephone);
+    if let (AddressKind::Post, Some(telephone)) = (address.kind, telephone) {
+        let _ = writeln!(letter, "연락처: {}", telephone.value);
+    }
     let _ = writeln!(letter, "제목: [{company}] {}", step.name);
     let _ = writeln!(
         letter,

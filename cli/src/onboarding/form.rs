@@ -44,16 +44,19 @@ pub(super) fn run(arguments: &Form, today: Date, given: &Given<'_>, output: &Out
         let message = words::another_applies();
         return Err(Failure::new(Exit::Refused, "applicant", message).to_do(words::set_applicant()));
     }
-    let page = page::render(form, &fields, application.holder_signs());
+    let page = page::render(form, &fields);
     write(&arguments.out, &page)?;
     output.line(&words::form_written(arguments.out.display()));
     output.line(&words::print_and_seal());
-    if application.holder_signs() {
+    // The names may be the same and the persons not.
+    let holder_signs =
+        application.holder_signs() || dossier.holds("applicant-is-not-holder") == Some(true);
+    if holder_signs {
         output.line(&words::holder_signs());
     }
     output.object(&json!({
         "written": arguments.out.display().to_string(),
-        "holder_signs": application.holder_signs(),
+        "holder_signs": holder_signs,
     }));
     Ok(Exit::Done)
 }
@@ -71,9 +74,11 @@ impl Asking<'_> {
         let filled_in = form.groups.iter().flat_map(|group| group.fields);
         for field in filled_in.filter(|field| field.filled_by != FilledBy::Printed) {
             let known = match field.field {
-                // A company is its own account holder by its business number, unless a birth date is given.
+                // A company that applies for its own account is its holder by its business number; of anybody else's nothing is known.
                 "holder_business_no" if fields.holder_birth_date.is_none() => {
-                    text(&dossier.said.business_number).map(str::to_owned)
+                    let is_holder = dossier.holds("applicant-is-not-holder") == Some(false);
+                    let known = text(&dossier.said.business_number).filter(|_| is_holder);
+                    known.map(str::to_owned)
                 }
                 "holder_business_no" => continue,
                 _ => None,

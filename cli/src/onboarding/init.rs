@@ -12,7 +12,7 @@ use super::filing::{documents, unwritable};
 use crate::exit::{Exit, Failure, Result};
 use crate::language::Language;
 use crate::message::Message;
-use crate::messages::onboarding as words;
+use crate::messages::{dossier, onboarding as words};
 use crate::output::Output;
 
 /// Makes the folders and the file.
@@ -57,28 +57,28 @@ pub(super) fn contents(language: Language) -> String {
             let _ = writeln!(text, "# {line}");
         }
     };
-    comment(&mut text, words::about_the_file());
+    comment(&mut text, dossier::about_the_file());
     let _ = writeln!(text, "format: \"1\"\n");
     let keys = [
-        ("company", words::about_company()),
-        ("business_number", words::about_business_number()),
-        ("hoped_service_day", words::about_hoped_day()),
-        ("planned_opening_day", words::about_opening_day()),
-        ("callback_url", words::about_callback()),
-        ("seal", words::about_seal()),
-        ("applicant", words::about_applicant()),
+        ("company", dossier::about_company()),
+        ("business_number", dossier::about_business_number()),
+        ("hoped_service_day", dossier::about_hoped_day()),
+        ("planned_opening_day", dossier::about_opening_day()),
+        ("callback_url", dossier::about_callback()),
+        ("seal", dossier::about_seal()),
+        ("applicant", dossier::about_applicant()),
     ];
     for (key, about) in keys {
         comment(&mut text, about);
         let _ = writeln!(text, "{key}: \"\"\n");
     }
-    comment(&mut text, words::about_signed());
+    comment(&mut text, dossier::about_signed());
     let _ = writeln!(text, "signed: []\n");
-    comment(&mut text, words::about_source_ips());
+    comment(&mut text, dossier::about_source_ips());
     let _ = writeln!(text, "production_source_ips: []\n");
-    comment(&mut text, words::about_answers());
+    comment(&mut text, dossier::about_answers());
     let _ = writeln!(text, "answers: []\n");
-    comment(&mut text, words::about_done());
+    comment(&mut text, dossier::about_done());
     let _ = writeln!(text, "done:");
     text
 }
@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn a_new_dossier_can_be_read() {
         for language in [Language::Ko, Language::En] {
-            let said = super::super::dossier::parse(Path::new(FILE), &contents(language));
+            let said = crate::onboarding::dossier::parse(Path::new(FILE), &contents(language));
             assert!(said.is_ok_and(|said| said.done.is_none()));
         }
     }

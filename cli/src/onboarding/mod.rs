@@ -15,8 +15,9 @@ mod record;
 mod status;
 
 use jiff::civil::Date;
+use ontu::kftc::forms;
 use ontu::kftc::procedures::ONBOARDING;
-use ontu::runtime::procedure::{SentenceInfo, StepInfo};
+use ontu::runtime::procedure::{QuestionInfo, StepInfo};
 use serde_json::{Value as Json, json};
 
 use crate::arguments::onboarding::Onboarding;
@@ -25,6 +26,8 @@ use crate::exit::Result;
 use crate::invocation::Invocation;
 use crate::message::Message;
 use crate::messages::onboarding as words;
+
+use self::dossier::Dossier;
 
 /// Runs one of its commands.
 pub(crate) fn run(command: &Onboarding, invocation: &Invocation<'_>) -> Result {
@@ -65,14 +68,15 @@ impl Source {
         }
     }
 
-    /// The sentences of the notice on these lines.
-    fn sentences(self) -> Vec<&'static SentenceInfo> {
+    /// The sentences of the notice on these lines, each once.
+    fn sentences(self) -> Vec<&'static str> {
         let lines = self.lines();
-        let mut found: Vec<&'static SentenceInfo> = Vec::new();
-        for sentence in ONBOARDING.steps.iter().flat_map(|step| step.text) {
-            let is_new = found.iter().all(|known| known.line != sentence.line);
-            if is_new && lines.contains(&sentence.line) {
-                found.push(sentence);
+        let mut seen: Vec<u32> = Vec::new();
+        let mut found: Vec<&'static str> = Vec::new();
+        for (line, says) in words_of_lines() {
+            if lines.contains(&line) && !seen.contains(&line) && !found.contains(&says) {
+                seen.push(line);
+                found.push(says);
             }
         }
         found
@@ -81,11 +85,7 @@ impl Source {
     /// Where it stands, and what stands there.
     fn message(self) -> Option<Message> {
         let lines: Vec<String> = self.lines().iter().map(u32::to_string).collect();
-        let says: Vec<&str> = self
-            .sentences()
-            .iter()
-            .map(|sentence| sentence.says)
-            .collect();
+        let says = self.sentences();
         match (lines.is_empty(), says.is_empty()) {
             (true, _) => None,
             (false, true) => Some(words::source_lines(lines.join(", "))),
@@ -96,7 +96,46 @@ impl Source {
     fn object(self) -> Json {
         json!({
             "lines": self.lines(),
-            "says": self.sentences().iter().map(|sentence| sentence.says).collect::<Vec<_>>(),
+            "says": self.sentences(),
         })
     }
+}
+
+/// The lines of the notice with their words: sentences of steps, then conditions, then what its forms print.
+fn words_of_lines() -> impl Iterator<Item = (u32, &'static str)> {
+    let steps = ONBOARDING.steps.iter().flat_map(|step| step.text);
+    let form = &forms::CMS_WITHDRAWAL;
+    let rules = form.rules.iter().map(|rule| (rule.lines, rule.says));
+    let notices = form
+        .notices
+        .iter()
+        .map(|notice| (notice.lines, notice.says));
+    let consents = form.consents.iter();
+    let consents = consents.map(|consent| (consent.lines, consent.refusal));
+    let conditions = ONBOARDING.conditions.iter();
+    let conditions = conditions.map(|condition| (condition.lines, condition.name));
+    let signatures = form.signatures.iter();
+    let signatures = signatures.map(|signature| (signature.lines, signature.name));
+    let printed = rules
+        .chain(notices)
+        .chain(consents)
+        .chain(conditions)
+        .chain(signatures)
+        .flat_map(|(lines, says)| lines.iter().map(move |line| (*line, says)));
+    steps
+        .map(|sentence| (sentence.line, sentence.says))
+        .chain(printed)
+}
+
+/// The questions that bear on a step and that the KFTC has not answered.
+fn open_questions(dossier: &Dossier, step: &str) -> impl Iterator<Item = &'static QuestionInfo> {
+    unanswered(dossier).filter(move |question| question.about.contains(&step))
+}
+
+/// All questions that the KFTC has not answered.
+fn unanswered(dossier: &Dossier) -> impl Iterator<Item = &'static QuestionInfo> {
+    ONBOARDING.questions.iter().filter(|question| {
+        let mut answers = dossier.said.answers.iter().flatten();
+        !answers.any(|answer| answer.question.value.trim() == question.question)
+    })
 }

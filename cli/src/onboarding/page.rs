@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use ontu::kftc::WithdrawalFields;
-use ontu::runtime::procedure::{ConsentInfo, FieldInfo, FilledBy, FormInfo};
+use ontu::runtime::procedure::{ConsentInfo, FieldInfo, FilledBy, FormInfo, NoticeInfo};
 
 /// How the page looks, on paper and on a screen.
 const STYLE: &str = "
@@ -22,6 +22,7 @@ td { height: 7.4mm; }
 .box ul { margin: 0; padding-left: 4mm; }
 .choice { text-align: right; margin-top: 1mm; }
 .choice span { margin-left: 7mm; }
+.remark { margin: 1mm 0 0; font-size: 8.4pt; }
 .declaration { text-align: center; margin: 3.2mm 0 1.6mm; }
 .date { text-align: center; word-spacing: 9mm; margin: 1.6mm 0 3mm; }
 .sign { display: flex; justify-content: flex-end; align-items: center; gap: 2mm; margin: 1.2mm 0; min-height: 9mm; }
@@ -31,7 +32,9 @@ ol { margin: 3mm 0 0; padding-left: 5mm; font-size: 8.4pt; }
 ";
 
 /// The page, filled in; where a seal, a signature or the date goes it is empty.
-pub(super) fn render(form: &FormInfo, fields: &WithdrawalFields, holder_signs: bool) -> String {
+///
+/// Every line of the form is there, also the one for the holder who need not sign: it says by itself when it is for.
+pub(super) fn render(form: &FormInfo, fields: &WithdrawalFields) -> String {
     let mut page = String::new();
     let _ = write!(
         page,
@@ -57,6 +60,14 @@ pub(super) fn render(form: &FormInfo, fields: &WithdrawalFields, holder_signs: b
         }
         page.push_str("</table>\n");
     }
+    let consents_at = form
+        .consents
+        .first()
+        .and_then(|consent| consent.lines.first());
+    let is_above = |notice: &&NoticeInfo| notice.lines.first() < consents_at;
+    for remark in form.notices.iter().filter(is_above) {
+        let _ = writeln!(page, "<p class=\"remark\">{}</p>", escaped(remark.says));
+    }
     let given = [
         fields.consents_to_collection,
         fields.consents_to_third_party,
@@ -64,7 +75,7 @@ pub(super) fn render(form: &FormInfo, fields: &WithdrawalFields, holder_signs: b
     for (consent, given) in form.consents.iter().zip(given) {
         self::consent(consent, given, &mut page);
     }
-    for notice in form.notices {
+    for notice in form.notices.iter().filter(|notice| !is_above(notice)) {
         if notice.name.is_empty() {
             let _ = writeln!(
                 page,
@@ -82,9 +93,6 @@ pub(super) fn render(form: &FormInfo, fields: &WithdrawalFields, holder_signs: b
     }
     page.push_str("<p class=\"date\">년 월 일</p>\n");
     for signature in form.signatures {
-        if !signature.when.is_empty() && !holder_signs {
-            continue;
-        }
         let when = if signature.when.is_empty() {
             ""
         } else {
@@ -233,7 +241,7 @@ mod tests {
             holder_name: Some("<script>alert(\"&\")</script>".to_owned()),
             ..WithdrawalFields::default()
         };
-        let page = render(&CMS_WITHDRAWAL, &fields, true);
+        let page = render(&CMS_WITHDRAWAL, &fields);
         assert!(!page.contains("<script>"));
         assert!(page.contains("&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;"));
     }

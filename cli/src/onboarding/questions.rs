@@ -14,7 +14,11 @@ pub(super) fn run(output: &Output) -> Result {
         let asks = Message::new(question.korean, question.asks);
         output.plain(&format!("{}. {}", index + 1, output.text(&asks)));
         let lines: Vec<String> = question.lines.iter().map(u32::to_string).collect();
-        output.line(&words::until_answered(question.reading));
+        let reading = Message::new(question.korean_reading, question.reading);
+        output.plain(&format!(
+            "   {}",
+            output.text(&words::until_answered(reading))
+        ));
         output.line(&words::about(
             question.about.join(", "),
             lines.join(", "),
@@ -30,6 +34,7 @@ pub(super) fn run(output: &Output) -> Result {
                 "asks": question.asks,
                 "korean": question.korean,
                 "reading": question.reading,
+                "korean_reading": question.korean_reading,
                 "about": question.about,
                 "lines": question.lines,
             })

@@ -1,9 +1,12 @@
 //! Rules about the steps that are recorded as done: each is one of the procedure, in its order, and shown by a file that is still the same.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use jiff::civil::Date;
-use ontu::runtime::procedure::StepInfo;
+use ontu::kftc::SwitchRecord;
+use ontu::kftc::procedures::ONBOARDING;
+use ontu::runtime::procedure::{Permission, StepInfo};
 
 use super::check::Finding;
 use super::dossier::{Dossier, Entry, at};
@@ -71,12 +74,50 @@ pub(super) fn check(dossier: &Dossier, today: Date, findings: &mut Vec<Finding>)
             );
         }
     }
+    switch(dossier, findings)
+}
+
+/// The record of the switch, which programs read, says what the dossier says.
+fn switch(dossier: &Dossier, findings: &mut Vec<Finding>) -> Result<()> {
+    let grants = |step: &&StepInfo| step.grants == Some(Permission::Business);
+    let Some(step) = ONBOARDING.steps.iter().find(grants) else {
+        return Ok(());
+    };
+    let path = dossier.folder.join(SwitchRecord::FILE);
+    let text = match path.is_file() {
+        true => Some(crate::files::read(&path)?),
+        false => None,
+    };
+    let mut entries = dossier.done().iter();
+    let entry = entries.find(|entry| entry.step.value.trim() == step.step);
+    let what = match (entry, text) {
+        (None, None) => return Ok(()),
+        (None, Some(_)) => words::switch_too_early(),
+        (Some(entry), text) => {
+            let record = text.and_then(|text| serde_json::from_slice::<SwitchRecord>(&text).ok());
+            let agrees = record.is_some_and(|record| {
+                record.step == step.step
+                    && Some(record.on) == day(&entry.on.value)
+                    && record.evidence_sha256 == entry.sha256.trim()
+            });
+            if agrees {
+                return Ok(());
+            }
+            words::switch_differs()
+        }
+    };
+    findings.push(
+        Finding::missing(what)
+            .in_file(Path::new(SwitchRecord::FILE))
+            .because(source(step))
+            .of_steps(vec![step.step]),
+    );
     Ok(())
 }
 
 /// What is wrong with the file that shows a step.
 fn evidence(dossier: &Dossier, entry: &Entry) -> Result<Option<crate::message::Message>> {
-    let relative = std::path::Path::new(entry.evidence.value.trim());
+    let relative = Path::new(entry.evidence.value.trim());
     let leaves = relative
         .components()
         .any(|part| !matches!(part, std::path::Component::Normal(_)));
@@ -89,6 +130,20 @@ fn evidence(dossier: &Dossier, entry: &Entry) -> Result<Option<crate::message::M
     }
     let found = filing::file(&path)?;
     Ok((found.sha256 != entry.sha256.trim()).then(|| words::evidence_changed(relative.display())))
+}
+
+/// A step that must be done before another and was done after this day.
+pub(super) fn later_before(
+    dossier: &Dossier,
+    step: &StepInfo,
+    on: Date,
+) -> Option<(&'static str, Date)> {
+    step.after.iter().copied().find_map(|before| {
+        let mut entries = dossier.done().iter();
+        let entry = entries.find(|entry| entry.step.value.trim() == before)?;
+        let earlier = day(&entry.on.value)?;
+        (earlier > on).then_some((before, earlier))
+    })
 }
 
 /// What a step rests on; its lines live as long as the program.

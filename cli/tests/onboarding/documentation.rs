@@ -26,17 +26,17 @@ fn the_page_has_every_step_in_an_order_that_can_be_done_and_every_question() {
         let number = step["step"].as_str().expect("a number");
         let place = rows.iter().position(|row| *row == number);
         let place = place.unwrap_or_else(|| panic!("no row for step {number}"));
-        for before in step["waits_for"].as_array().into_iter().flatten() {
+        for before in step["after"].as_array().into_iter().flatten() {
             let before = before.as_str().expect("a number");
             assert!(
                 rows[..place].contains(&before),
                 "{number} stands before {before}"
             );
         }
-        let who = if step["actor"] == "kftc" {
-            "KFTC"
-        } else {
-            "company"
+        let who = match step["actor"].as_str() {
+            Some("kftc") => "KFTC",
+            Some("fsc") => "FSC",
+            _ => "company",
         };
         let row = page
             .lines()

@@ -19,6 +19,9 @@ const FAULTS: &[Fault] = &[
     ("day", "is no day that fits", |it| {
         it.set("hoped_service_day", "2026-02-30")
     }),
+    ("opening day in the past", "is over already", |it| {
+        it.set("planned_opening_day", "2026-01-04")
+    }),
     (
         "missing document",
         "보안점검결과서 is missing",
@@ -41,14 +44,35 @@ const FAULTS: &[Fault] = &[
             it.set("applicant", "another");
         },
     ),
+    (
+        "misnamed logo",
+        "ends otherwise than in IMG, JPG, PNG",
+        |it| {
+            let named = |name: &str| it.path(&format!("documents/logo/{name}"));
+            std::fs::rename(named("logo.png"), named("logo.jpeg")).expect("another name");
+        },
+    ),
     ("renamed text as logo", "neither JPEG nor PNG", |it| {
-        it.file("logo", "logo.png", b"hello")
+        let misnamed = it.path("documents/logo/logo.jpeg").exists();
+        it.file(
+            "logo",
+            if misnamed { "logo.jpeg" } else { "logo.png" },
+            b"hello",
+        );
     }),
     ("source IP", "is no IP address", |it| {
         it.replace("ips: [\"203.0.113.10\"]", "ips: [\"203.0.113.999\"]")
     }),
     ("misfiled", "no document belongs here", |it| {
         std::fs::write(it.path("documents/scan.pdf"), "stray").expect("a stray file");
+    }),
+    ("wrong order", "step 1.2 comes after 2.a0", |it| {
+        it.done("1.1");
+        it.done("2.a0");
+        it.done("1.2");
+        let text = it.text();
+        let line = text.lines().find(|line| line.contains("\"2.a0\""));
+        it.replace(&format!("{}\n", line.expect("the step")), "");
     }),
     ("unknown step", "9.9 is no step", |it| {
         it.replace(
@@ -150,6 +174,9 @@ fn nothing_personal_or_secret_is_kept_and_none_of_it_is_repeated() {
             "72a0862b",
         ),
         ("company2: \"800229-1234567\"", "800229"),
+        ("company2: \"농협 301-0000-1234-56\"", "301-0000"),
+        ("# our account: 3010000123456", "3010000"),
+        ("seal2: \"same\"  # 010-0000-0002", "010-0000"),
     ] {
         let dossier = Dossier::complete();
         dossier.replace("seal: \"same\"", &format!("seal: \"same\"\n{line}"));

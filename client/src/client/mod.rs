@@ -246,6 +246,9 @@ impl Client {
         };
         match self.shared.transport.send(request).await {
             Ok(reply) => {
+                if reply.status == 401 {
+                    self.shared.token.refused(&token);
+                }
                 let Judged {
                     outcome,
                     header,

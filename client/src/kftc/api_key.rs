@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::fault::{FormFault, FormFaults, Wrong};
 use super::filled::{CallbackUrl, ClientId};
@@ -45,7 +45,10 @@ impl ApiKeyFields {
     pub fn check(&self) -> Result<ApiKey, FormFaults> {
         let mut faults = FormFaults::default();
         let client_id = faults.read(&CLIENT_ID, self.client_id.as_deref(), ClientId::new);
-        if self.client_secret.is_none() {
+        let client_secret = self.client_secret.clone();
+        let client_secret =
+            client_secret.filter(|secret| !secret.expose_secret().trim().is_empty());
+        if client_secret.is_none() {
             faults.push(FormFault::new(&CLIENT_SECRET, Wrong::Missing));
         }
         let callback_url = faults.read(
@@ -59,7 +62,7 @@ impl ApiKeyFields {
         ] {
             faults.read(field, value.as_deref(), |found| only(field, found));
         }
-        match (client_id, self.client_secret.clone(), callback_url) {
+        match (client_id, client_secret, callback_url) {
             (Some(client_id), Some(client_secret), Some(callback_url)) if faults.is_empty() => {
                 Ok(ApiKey {
                     client_id,
@@ -121,6 +124,19 @@ mod tests {
         assert!(
             !shown.contains("72a0862b") && !shown.contains("synthetic"),
             "{shown}"
+        );
+    }
+
+    #[test]
+    fn a_blank_secret_is_a_missing_one() {
+        let blank = ApiKeyFields {
+            client_secret: Some(SecretString::from(" ")),
+            ..fields()
+        };
+        let faults = blank.check().unwrap_err();
+        assert_eq!(
+            faults.to_string(),
+            "client_secret (Client Secret): found nothing; expected a value; fill it in"
         );
     }
 

@@ -203,13 +203,7 @@ struct Shared {
 
 impl Shared {
     fn new(configuration: CentralRecordConfiguration, migrates: bool) -> Result<Self, Error> {
-        let missing = configuration.missing(migrates);
-        if !missing.is_empty() {
-            return Err(Error::configuration(format!(
-                "missing: {}; the KFTC's specification for members states the values",
-                missing.join(", ")
-            )));
-        }
+        configuration.check(migrates)?;
         let transport = configuration.transport()?;
         let profile = &configuration.profile;
         let scope = if migrates {
@@ -250,7 +244,7 @@ impl Shared {
         let number = TransactionNo::random().map_err(|_| not_sent(NotSentReason::NoRandomness))?;
         let at = self.configuration.clock.now();
         let profile = &self.configuration.profile;
-        let token = match &profile.token {
+        let carried = match &profile.token {
             TokenPlace::HttpHeader { name, prefix } => {
                 let value = format!("{prefix}{}", token.expose_secret());
                 Some((name.clone(), SecretString::from(value)))
@@ -268,7 +262,7 @@ impl Shared {
         let request = TransportRequest {
             url,
             content_type: profile.content_type.clone(),
-            token,
+            token: carried,
             headers: headers
                 .into_iter()
                 .filter_map(|(name, value)| Some((name.clone()?, value)))
@@ -284,10 +278,14 @@ impl Shared {
             Err(TransportError::Lost(reason)) => {
                 (Ending::Unknown(WhyUnknown::Lost(reason)), Vec::new())
             }
-            Ok(reply) if reply.status != 200 => (
-                Ending::Unknown(WhyUnknown::HttpStatus(reply.status)),
-                Vec::new(),
-            ),
+            Ok(reply) if reply.status != 200 => {
+                // The next call gets another token; this one is not made again.
+                if reply.status == 401 {
+                    self.token.refused(&token);
+                }
+                let why = WhyUnknown::HttpStatus(reply.status);
+                (Ending::Unknown(why), Vec::new())
+            }
             Ok(reply) => match read(&reply.body) {
                 Some((reply, deviations)) => (Ending::Answered(reply), deviations),
                 None => (Ending::Unknown(WhyUnknown::Unreadable), Vec::new()),

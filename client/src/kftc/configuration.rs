@@ -3,14 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
-use secrecy::SecretString;
+use reqwest::header::HeaderName;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::SERVICE;
 use super::filled::ClientId;
 use crate::clock::{Clock, SystemClock};
 use crate::error::Error;
-use crate::profile::Profile;
-use crate::transport::{HttpTransport, Limits, Transport};
+use crate::profile::{Profile, has_user_info};
+use crate::transport::{HttpTransport, Limits, Transport, is_loopback};
 
 /// Everything that is fixed before the first call.
 ///
@@ -113,32 +114,88 @@ impl CentralRecordConfiguration {
         }
     }
 
-    /// What is missing for one of the two sides, by the method that sets it.
-    pub(super) fn missing(&self, migrates: bool) -> Vec<&'static str> {
-        let mut missing = Vec::new();
-        let mut needs = |is_there: bool, what| {
-            if !is_there {
-                missing.push(what);
+    /// Whether it will do for one of the two sides.
+    ///
+    /// # Errors
+    /// Everything that is missing or wrong.
+    pub(super) fn check(&self, migrates: bool) -> Result<(), Error> {
+        let missing = self.missing(migrates);
+        let mut faults = self.wrong();
+        if !missing.is_empty() {
+            faults.insert(
+                0,
+                format!(
+                    "missing: {}; the KFTC's specification for members states the values",
+                    missing.join(", ")
+                ),
+            );
+        }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::configuration(faults.join("; ")))
+        }
+    }
+
+    /// What is missing, by the method that sets it.
+    fn missing(&self, migrates: bool) -> Vec<&'static str> {
+        let has_version =
+            !self.profile.path_prefix.contains('{') && !self.profile.path_prefix.ends_with("/v");
+        let has_headers = [&self.number_header, &self.time_header]
+            .into_iter()
+            .all(|name| name.as_ref().is_some_and(|name| !name.trim().is_empty()));
+        let has_secret = !self.client_secret.expose_secret().trim().is_empty();
+        [
+            (has_version, "the version in `new`"),
+            (has_secret, "the client secret in `new`"),
+            (!self.profile.token_path.is_empty(), "`with_token_request`"),
+            (has_headers, "`with_headers`"),
+            (
+                !migrates || !self.migration_path.is_empty(),
+                "`with_migration`",
+            ),
+        ]
+        .into_iter()
+        .filter_map(|(is_there, what)| (!is_there).then_some(what))
+        .collect()
+    }
+
+    /// What is set and cannot be right.
+    fn wrong(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let base_url = &self.profile.base_url;
+        if has_user_info(base_url) {
+            faults.push(
+                "the base URL carries a user or a password; expected a URL without them, so take out what stands before the @"
+                    .to_owned(),
+            );
+        }
+        match reqwest::Url::parse(base_url) {
+            Err(_) => faults.push(
+                "the base URL cannot be read; expected one like https://openapi.p2pcenter.or.kr"
+                    .to_owned(),
+            ),
+            Ok(url) if url.scheme() != "https" && !is_loopback(&url) => faults
+                .push("the base URL is neither https nor on this machine; use https".to_owned()),
+            Ok(_) => {}
+        }
+        let names = [&self.number_header, &self.time_header];
+        for name in names.into_iter().flatten() {
+            if !name.trim().is_empty() && HeaderName::from_bytes(name.as_bytes()).is_err() {
+                faults.push(format!(
+                    "{name:?} is no name of an HTTP header; copy it from the specification"
+                ));
             }
-        };
-        needs(
-            !self.profile.path_prefix.contains('{'),
-            "the version in `new`",
-        );
-        needs(
-            !self.profile.path_prefix.ends_with("/v"),
-            "the version in `new`",
-        );
-        needs(!self.profile.token_path.is_empty(), "`with_token_request`");
-        needs(
-            self.number_header.is_some() && self.time_header.is_some(),
-            "`with_headers`",
-        );
-        needs(
-            !migrates || !self.migration_path.is_empty(),
-            "`with_migration`",
-        );
-        missing
+        }
+        if let [Some(number), Some(time)] = names
+            && number.eq_ignore_ascii_case(time)
+            && !number.trim().is_empty()
+        {
+            faults.push(
+                "number and time have the same HTTP header; expected one for each".to_owned(),
+            );
+        }
+        faults
     }
 }
 

@@ -159,8 +159,12 @@ impl CallbackUrl {
     pub fn new(text: &str) -> Result<Self, Wrong> {
         let url = url::Url::parse(text).map_err(|_| Wrong::Url)?;
         let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
-        // The parser of browsers repairs what a form may refuse.
-        let as_written = text.contains("://") && !text.contains(char::is_whitespace);
+        // The parser of browsers repairs what a form may refuse: slashes that lack or abound, and spaces.
+        let after_scheme = text
+            .get(url.scheme().len()..)
+            .and_then(|rest| rest.strip_prefix("://"));
+        let as_written = after_scheme.is_some_and(|rest| !rest.starts_with(['/', '\\', '?', '#']))
+            && !text.contains(|character: char| character.is_whitespace() || character == '\\');
         if is_web && as_written && url.username().is_empty() && url.password().is_none() {
             Ok(Self(text.to_owned()))
         } else {
@@ -288,7 +292,11 @@ mod tests {
 
     #[test]
     fn a_callback_is_a_url() {
-        for right in ["https://www.p2pcenter.or.kr", "http://api.com"] {
+        for right in [
+            "https://www.p2pcenter.or.kr",
+            "http://api.com",
+            "HTTPS://www.p2pcenter.or.kr/a?b=c",
+        ] {
             assert!(CallbackUrl::new(right).is_ok(), "{right}");
         }
         for wrong in [
@@ -296,6 +304,9 @@ mod tests {
             "www.p2pcenter.or.kr",
             "https://",
             "https:www.p2pcenter.or.kr",
+            "https:///www.p2pcenter.or.kr",
+            "https:/www.p2pcenter.or.kr/://",
+            "https:\\\\www.p2pcenter.or.kr",
             "ftp://a.b",
             "https://a b",
             "https://user:word@a.b",

@@ -134,17 +134,26 @@ pub struct StepInfo {
     /// The steps that must be done before.
     pub after: &'static [&'static str],
     /// What must be at hand, beside documents.
-    pub needs: &'static [&'static str],
+    pub needs: &'static [ThingInfo],
     /// The documents that it sends.
     pub documents: &'static [&'static str],
     /// What comes out of it.
-    pub gives: &'static [&'static str],
+    pub gives: &'static [ThingInfo],
     /// What it is bound to, in English.
     pub constraints: &'static [&'static str],
     /// The sentences of the document, verbatim.
     pub text: &'static [SentenceInfo],
     /// Our own words.
     pub note: &'static str,
+}
+
+/// Something that a step needs or gives.
+#[derive(Debug)]
+pub struct ThingInfo {
+    /// In Korean, in words of the document where it has any.
+    pub name: &'static str,
+    /// In English.
+    pub english: &'static str,
 }
 
 /// A sentence of the document.
@@ -165,8 +174,10 @@ pub struct QuestionInfo {
     pub asks: &'static str,
     /// The same in Korean, as it can be sent.
     pub korean: &'static str,
-    /// How it is read until it is answered.
+    /// How it is read until it is answered, in English.
     pub reading: &'static str,
+    /// The same in Korean.
+    pub korean_reading: &'static str,
     /// The steps that it bears on.
     pub about: &'static [&'static str],
     /// Lines of the document.

@@ -64,52 +64,66 @@ fn node(
                 );
             }
         }
-        (Value::Array(old), Value::Array(new)) if named(old).is_some() && named(new).is_some() => {
-            entries(root, path, old, new, found);
-        }
+        (Value::Array(old), Value::Array(new)) => match named(old, new) {
+            Some(name) => entries(root, path, name, old, new, found),
+            None => found.push(leaf(root.key(path), key, before, after)),
+        },
         _ => found.push(leaf(root.key(path), key, before, after)),
     }
 }
 
-/// The key by which the entries of a list are told apart: the first one of each, when it is a text.
-fn named(list: &[Value]) -> Option<&'static str> {
+/// The key by which the entries of both lists are told apart: each entry has it, and no two of a list have the same.
+///
+/// A step has a `section` and a `form` beside its number, so that a key that every entry has may still name none of them.
+fn named(old: &[Value], new: &[Value]) -> Option<&'static str> {
     const NAMES: &[&str] = &[
         "procedure",
-        "form",
+        "step",
+        "document",
         "party",
         "address",
         "condition",
-        "document",
         "section",
-        "step",
         "question",
+        "form",
         "group",
         "field",
         "consent",
-        "table",
-        "column",
-        "row",
-        "id",
+        "signature",
+        "rule",
+        "line",
         "name",
     ];
     NAMES.iter().copied().find(|name| {
-        list.iter()
-            .all(|entry| entry.get(name).is_some_and(Value::is_string))
+        let tells_apart = |list: &[Value]| {
+            let ids: Vec<Option<String>> = list.iter().map(|entry| id(entry, name)).collect();
+            ids.iter()
+                .enumerate()
+                .all(|(index, id)| id.is_some() && !ids[..index].contains(id))
+        };
+        tells_apart(old) && tells_apart(new)
     })
 }
 
-fn entries(root: &Place, path: &str, old: &[Value], new: &[Value], found: &mut Vec<Change>) {
-    let Some(name) = named(if old.is_empty() { new } else { old }) else {
-        return;
-    };
-    let id = |entry: &Value| entry.get(name).and_then(Value::as_str).map(str::to_owned);
-    let shown = |entry: &Value| {
-        entry
-            .get(name)
-            .and_then(Value::as_str)
-            .unwrap_or("?")
-            .to_owned()
-    };
+/// What an entry is called, where it is called anything.
+fn id(entry: &Value, name: &str) -> Option<String> {
+    match entry.get(name)? {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn entries(
+    root: &Place,
+    path: &str,
+    name: &str,
+    old: &[Value],
+    new: &[Value],
+    found: &mut Vec<Change>,
+) {
+    let id = |entry: &Value| id(entry, name);
+    let shown = |entry: &Value| id(entry).unwrap_or_else(|| "?".to_owned());
     for entry in old {
         let at = format!("{path} {}", shown(entry));
         match new.iter().find(|other| id(other) == id(entry)) {
@@ -180,4 +194,54 @@ fn object(map: &Map<String, Value>) -> String {
         .filter_map(|(key, value)| Some(format!("{key}: {}", text(value)?)))
         .collect();
     format!("{{{}}}", parts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// The places at which two lists of steps differ.
+    fn places(before: &Value, after: &Value) -> Vec<String> {
+        let mut found = Vec::new();
+        let root = Place::service("kftc");
+        node(&root, "steps", "", before, after, &mut found);
+        found
+            .iter()
+            .map(|change| change.place.to_string())
+            .collect()
+    }
+
+    fn steps() -> Value {
+        json!([
+            { "step": "1.1", "section": "1", "form": "", "after": [], "text": [{ "line": 9, "says": "신청" }] },
+            { "step": "1.2", "section": "1", "form": "", "after": ["1.1"], "text": [{ "line": 10, "says": "승인" }] },
+            { "step": "2.1", "section": "2", "form": "key", "after": ["1.2"], "text": [] },
+        ])
+    }
+
+    #[test]
+    fn a_step_is_compared_with_itself_and_nothing_else() {
+        assert_eq!(places(&steps(), &steps()), [""; 0]);
+        let mut after = steps();
+        after[2]["after"] = json!([]);
+        after[1]["text"][0]["says"] = json!("이용승인");
+        assert_eq!(
+            places(&steps(), &after),
+            ["kftc steps 1.2 text 10 says", "kftc steps 2.1 after"]
+        );
+    }
+
+    #[test]
+    fn steps_that_come_go_or_move_are_one_change_each() {
+        let mut fewer = steps();
+        fewer.as_array_mut().unwrap().remove(1);
+        assert_eq!(places(&steps(), &fewer), ["kftc steps 1.2"]);
+        assert_eq!(places(&fewer, &steps()), ["kftc steps 1.2"]);
+        let mut moved = steps();
+        moved.as_array_mut().unwrap().swap(0, 1);
+        assert_eq!(places(&steps(), &moved), ["kftc steps order"]);
+        assert_eq!(places(&json!([]), &steps()).len(), 3);
+    }
 }

@@ -147,8 +147,9 @@ mappings! {
     DocumentEntry "a document" { document, name, english, medium, form, when, lines }
     SectionEntry "a section" { section, title, english, lines }
     StepEntry "a step" { step, section, name, english, actor, to, at, menu, form, permission, grants, revokes, irreversible, after [list], needs [list], documents [list], gives [list], constraints [list], text, note }
+    ThingEntry "a thing" { name, english }
     LineEntry "a line" { line, says }
-    QuestionEntry "a question" { question, asks, korean, reading, about, lines }
+    QuestionEntry "a question" { question, asks, korean, reading, korean_reading, about, lines }
     FormFile "a form" { format, form, name, english_name, source, medium, groups [list], consents [list], notices [list], signatures [list], rules [list], file, note }
     GroupEntry "a group" { group, name, english, fields }
     FieldEntry "a field" { field, name, filled_by, value, kind, class, required, either, description, example, lines, note }

@@ -3,7 +3,7 @@
 use crate::load::model::*;
 use crate::resolved::{
     Address, Condition, Consent, DocumentToSend, Field, FieldGroup, FileRule, Form, Notice, Party,
-    Permission, PrintedRule, Procedure, Question, Section, Sentence, Signature, Step,
+    Permission, PrintedRule, Procedure, Question, Section, Sentence, Signature, Step, Thing,
 };
 
 /// A value without the place it was read from.
@@ -75,8 +75,9 @@ plain! {
     DocumentEntry => DocumentToSend { document, name, english, medium, form, when, lines }
     SectionEntry => Section { section, title, english, lines }
     StepEntry => Step { step, section, name, english, actor, to, at, menu, form, permission, grants, revokes, irreversible, after, needs, documents, gives, constraints, text, note }
+    ThingEntry => Thing { name, english }
     LineEntry => Sentence { line, says }
-    QuestionEntry => Question { question, asks, korean, reading, about, lines }
+    QuestionEntry => Question { question, asks, korean, reading, korean_reading, about, lines }
     FormFile => Form { form, name, english_name, source, medium, groups, consents, notices, signatures, rules, file, note }
     GroupEntry => FieldGroup { group, name, english, fields }
     FieldEntry => Field { field, name, filled_by, value, kind, class, required, either, description, example, lines, note }

@@ -144,17 +144,27 @@ pub struct Step {
     /// The steps that must be done before.
     pub after: Vec<String>,
     /// What must be at hand, beside documents.
-    pub needs: Vec<String>,
+    pub needs: Vec<Thing>,
     /// The documents that it sends.
     pub documents: Vec<String>,
     /// What comes out of it.
-    pub gives: Vec<String>,
+    pub gives: Vec<Thing>,
     /// What it is bound to, in English.
     pub constraints: Vec<String>,
     /// The sentences of the document, verbatim.
     pub text: Vec<Sentence>,
     /// Our own words.
     pub note: String,
+}
+
+/// Something that a step needs or gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Thing {
+    /// In Korean, in words of the document where it has any.
+    pub name: String,
+    /// In English.
+    pub english: String,
 }
 
 /// A sentence of the document.
@@ -177,8 +187,10 @@ pub struct Question {
     pub asks: String,
     /// The same in Korean, as it can be sent.
     pub korean: String,
-    /// How it is read until it is answered.
+    /// How it is read until it is answered, in English.
     pub reading: String,
+    /// The same in Korean.
+    pub korean_reading: String,
     /// The steps that it bears on.
     pub about: Vec<String>,
     /// Lines of the document.

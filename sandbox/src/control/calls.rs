@@ -109,10 +109,52 @@ pub const CONTROL_CALLS: &[ControlCall] = &[
     call("DELETE", "/_sandbox/faults", "", "Disarms all faults."),
     call("DELETE", "/_sandbox/faults/{id}", "", "Disarms one fault."),
     call(
+        "GET",
+        "/_sandbox/central-record",
+        "",
+        "The KFTC's central record at a glance: permission, source IPs, paths, how many tokens were asked for, and the faults that are armed.",
+    ),
+    call(
+        "GET",
+        "/_sandbox/central-record/records",
+        "?before=NO&limit=1..1000 (100)",
+        "What was written to the central record, latest first; what no private spec lays out is not shown.",
+    ),
+    call(
+        "POST",
+        "/_sandbox/central-record/switch",
+        "{}",
+        "Takes the migration permission away and gives the business permission; there is no way back but reset.",
+    ),
+    call(
+        "POST",
+        "/_sandbox/central-record/source-ips",
+        r#"{"listed": ["203.0.113.10"]}, or {"listed": null} for every one"#,
+        "Lets calls of the central record in from these source IPs only.",
+    ),
+    call(
+        "POST",
+        "/_sandbox/central-record/faults",
+        r#"{"kind": "accept-then-drop" | "drop-before-accept" | {"accept-then-status": 500} | "accept-then-garbage" | {"token-status": 500}} and, if wanted, "operation": "loans/contract" or "migration""#,
+        "Arms a fault for the next call that it describes.",
+    ),
+    call(
+        "DELETE",
+        "/_sandbox/central-record/faults",
+        "",
+        "Disarms all faults of the central record.",
+    ),
+    call(
+        "DELETE",
+        "/_sandbox/central-record/tokens",
+        "",
+        "Lets no token of the central record that was given count any longer.",
+    ),
+    call(
         "POST",
         "/_sandbox/reset",
         "{}",
-        "Forgets everything: a new bank with the same settings, and the clock as it was at the start.",
+        "Forgets everything: a new bank and a new central record with the same settings, and the clock as it was at the start.",
     ),
     call(
         "GET",

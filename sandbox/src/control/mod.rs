@@ -19,6 +19,7 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 
+use crate::kftc;
 use crate::server::Shared;
 
 use calls::CONTROL_CALLS;
@@ -111,6 +112,45 @@ fn answer(
             disarm(shared, id)?;
             Ok(json(StatusCode::OK, &serde_json::json!({ "disarmed": 1 })))
         }
+        ("GET", ["central-record"]) => Ok(central_record(shared)),
+        ("GET", ["central-record", "records"]) => {
+            let record = shared.central_record();
+            read::records(&record, &query)
+        }
+        ("POST", ["central-record", "switch"]) => {
+            let _: Nothing = parsed(&parts.headers, body, path)?;
+            shared.recorded(|record| {
+                record.switch();
+                Ok(())
+            })?;
+            Ok(central_record(shared))
+        }
+        ("POST", ["central-record", "source-ips"]) => {
+            let body = parsed(&parts.headers, body, path)?;
+            shared.recorded(|record| kftc::control::list(record, body))?;
+            Ok(central_record(shared))
+        }
+        ("POST", ["central-record", "faults"]) => {
+            let body = parsed(&parts.headers, body, path)?;
+            shared.recorded(|record| kftc::control::arm(record, body))?;
+            Ok(central_record(shared))
+        }
+        ("DELETE", ["central-record", "faults"]) => {
+            let disarmed = shared.recorded(|record| {
+                let count = record.armed().len();
+                record.disarm_all();
+                Ok(count)
+            })?;
+            let answer = serde_json::json!({ "disarmed": disarmed });
+            Ok(json(StatusCode::OK, &answer))
+        }
+        ("DELETE", ["central-record", "tokens"]) => {
+            shared.recorded(|record| {
+                record.revoke_tokens();
+                Ok(())
+            })?;
+            Ok(central_record(shared))
+        }
         ("POST", ["reset"]) => {
             let _: Nothing = parsed(&parts.headers, body, path)?;
             shared.reset();
@@ -139,6 +179,12 @@ fn answer(
             Ok(response)
         }
     }
+}
+
+/// The central record at a glance.
+fn central_record(shared: &Shared) -> Response {
+    let view = kftc::control::view(&shared.central_record());
+    json(StatusCode::OK, &view)
 }
 
 /// Takes a fault back.

@@ -7,6 +7,7 @@ use jiff::civil::DateTime;
 use serde::Serialize;
 
 use crate::bank::Bank;
+use crate::kftc::{self, CentralRecord};
 
 use super::calls::CONTROL_CALLS;
 use super::faults::{KINDS, KindOfFault, number};
@@ -88,6 +89,14 @@ pub(crate) fn loans(bank: &Bank, query: &Form) -> Result<Response, Refusal> {
         total,
         next: more.then(|| format!("?after={last}&limit={limit}")),
     };
+    Ok(json(StatusCode::OK, &part))
+}
+
+/// What the central record keeps, latest first.
+pub(crate) fn records(record: &CentralRecord, query: &Form) -> Result<Response, Refusal> {
+    let part = latest(record.kept(), query, |index, kept| {
+        kftc::control::kept(record, index, kept)
+    })?;
     Ok(json(StatusCode::OK, &part))
 }
 

@@ -1,125 +1,49 @@
 //! The central record without I/O: who may call what, what was written, and which calls are broken on purpose.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
+use std::fmt;
 use std::net::IpAddr;
+use std::sync::{Arc, LazyLock};
 
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
 use serde_json::{Value, json};
 
+use crate::control::form::Form;
 use crate::json::Json;
 use crate::spec::Spec;
 use crate::validate;
 
-/// What is fixed before the first call; the paths, scopes and header names are made up, as those of the KFTC are for members.
-#[derive(Debug, Clone)]
-pub struct CentralRecordSettings {
-    /// Path of the token request.
-    pub token_path: String,
-    /// Scope of the business API.
-    pub business_scope: String,
-    /// Path of the migration API.
-    pub migration_path: String,
-    /// Scope of the migration API.
-    pub migration_scope: String,
-    /// HTTP header that carries the number of a request.
-    pub number_header: String,
-    /// HTTP header that carries the time of a request.
-    pub time_header: String,
-    /// Client ID.
-    pub client_id: String,
-    /// Client Secret.
-    pub client_secret: String,
-    /// What `expires_in` of a token reply holds, as JSON: `3600`, `"3600"`, `3599.5`.
-    pub expires_in: Value,
-}
+use super::parts::{
+    ArmedCentralRecordFault, CentralRecordFault, CentralRecordSettings, Kept, Permission,
+    RecordReply, RecordRequest,
+};
 
-impl Default for CentralRecordSettings {
-    fn default() -> Self {
-        Self {
-            token_path: "/oauth/token".to_owned(),
-            business_scope: "business".to_owned(),
-            migration_path: "/migration/v1/records".to_owned(),
-            migration_scope: "migration".to_owned(),
-            number_header: "X-Request-Number".to_owned(),
-            time_header: "X-Request-Time".to_owned(),
-            client_id: "00000000-0000-4000-8000-000000000000".to_owned(),
-            client_secret: "synthetic-client-secret".to_owned(),
-            expires_in: json!(3600),
-        }
-    }
-}
+/// The resolved spec that is built in.
+const EMBEDDED: &str = include_str!("../generated/kftc.json");
 
-/// The permission that the company has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Permission {
-    /// To send the data of the transition period.
-    Migration,
-    /// To record business.
-    Business,
-}
-
-/// A fault that is set for the next call of an operation or of the migration; it never leaks to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CentralRecordFault {
-    /// Write it, then cut the connection.
-    AcceptThenDrop,
-    /// Cut the connection before anything is written.
-    DropBeforeAccept,
-    /// Write it, then answer with this HTTP status.
-    AcceptThenStatus(u16),
-    /// Write it, then answer something that is no JSON.
-    AcceptThenGarbage,
-}
-
-/// A request as the shell hands it over.
-#[derive(Debug, Clone)]
-pub struct RecordRequest<'a> {
-    /// Where it comes from.
-    pub source: IpAddr,
-    /// HTTP method.
-    pub method: &'a str,
-    /// Path of the URL.
-    pub path: &'a str,
-    /// HTTP headers, their names in lower case.
-    pub headers: &'a BTreeMap<String, String>,
-    /// The body.
-    pub body: &'a [u8],
-}
-
-/// A reply; none where the connection is to be cut.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordReply {
-    /// HTTP status.
-    pub status: u16,
-    /// The body.
-    pub body: String,
-}
-
-/// Something that was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
-    /// The operation, or `migration`.
-    pub operation: String,
-    /// The number of the request.
-    pub number: String,
-    /// When it was written.
-    pub at: DateTime,
-    /// What was written.
-    pub body: Value,
-}
+/// What the record is called where the name of an operation is asked for.
+pub(crate) const MIGRATION: &str = "migration";
 
 /// The central record.
-#[derive(Debug)]
 pub struct CentralRecord {
-    spec: Spec,
+    spec: Arc<Spec>,
     settings: CentralRecordSettings,
     permission: Permission,
     source_ips: Option<Vec<IpAddr>>,
     tokens: BTreeMap<String, (String, DateTime)>,
     token_requests: u32,
     kept: Vec<Kept>,
-    faults: VecDeque<CentralRecordFault>,
+    faults: Vec<ArmedCentralRecordFault>,
+}
+
+impl fmt::Debug for CentralRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CentralRecord")
+            .field("permission", &self.permission)
+            .field("kept", &self.kept.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl CentralRecord {
@@ -131,16 +55,41 @@ impl CentralRecord {
         resolved_spec: &str,
         settings: CentralRecordSettings,
     ) -> Result<Self, crate::SpecError> {
-        Ok(Self {
-            spec: Spec::parse(resolved_spec)?,
+        let spec = Spec::parse(resolved_spec)?;
+        Ok(Self::with_spec(Arc::new(spec), settings))
+    }
+
+    /// The same with a spec that was read before.
+    pub fn with_spec(spec: Arc<Spec>, settings: CentralRecordSettings) -> Self {
+        Self {
+            spec,
             settings,
             permission: Permission::Migration,
             source_ips: None,
             tokens: BTreeMap::new(),
             token_requests: 0,
             kept: Vec::new(),
-            faults: VecDeque::new(),
-        })
+            faults: Vec::new(),
+        }
+    }
+
+    /// The spec that is built into the sandbox; it lays nothing out.
+    pub fn embedded_spec() -> Arc<Spec> {
+        static SPEC: LazyLock<Arc<Spec>> = LazyLock::new(|| {
+            // The text is part of the program and every test of this module reads it, so no input can bring this about.
+            Arc::new(Spec::parse(EMBEDDED).expect("the embedded spec is readable"))
+        });
+        Arc::clone(&SPEC)
+    }
+
+    /// Forgets everything: a new record with the same spec and settings.
+    pub fn reset(&mut self) {
+        *self = Self::with_spec(Arc::clone(&self.spec), self.settings.clone());
+    }
+
+    /// The spec that it works from.
+    pub(crate) fn spec(&self) -> &Spec {
+        &self.spec
     }
 
     /// Its settings.
@@ -150,6 +99,7 @@ impl CentralRecord {
 
     /// Takes the migration permission away and gives the business permission; the notice knows no way back.
     pub fn switch(&mut self) {
+        // [central-record-switch] Nothing is published about tokens that were given before.
         self.permission = Permission::Business;
     }
 
@@ -163,9 +113,45 @@ impl CentralRecord {
         self.source_ips = Some(ips.into_iter().collect());
     }
 
-    /// Sets a fault for the next call that writes.
-    pub fn arm(&mut self, fault: CentralRecordFault) {
-        self.faults.push_back(fault);
+    /// Lets calls in from everywhere again, as at the start.
+    pub fn let_everybody_in(&mut self) {
+        self.source_ips = None;
+    }
+
+    /// The source IPs that get in; none where every one does.
+    pub fn source_ips(&self) -> Option<&[IpAddr]> {
+        self.source_ips.as_deref()
+    }
+
+    /// Sets a fault for the next call that writes, or for the next request for a token.
+    pub fn arm(&mut self, kind: CentralRecordFault) {
+        self.faults.push(ArmedCentralRecordFault {
+            operation: None,
+            kind,
+        });
+    }
+
+    /// Sets a fault for the next call of one operation, or of `migration`.
+    pub fn arm_for(&mut self, operation: impl Into<String>, kind: CentralRecordFault) {
+        self.faults.push(ArmedCentralRecordFault {
+            operation: Some(operation.into()),
+            kind,
+        });
+    }
+
+    /// The faults that wait for their call.
+    pub fn armed(&self) -> &[ArmedCentralRecordFault] {
+        &self.faults
+    }
+
+    /// Takes all faults back.
+    pub fn disarm_all(&mut self) {
+        self.faults.clear();
+    }
+
+    /// Lets no token that was given count any longer.
+    pub fn revoke_tokens(&mut self) {
+        self.tokens.clear();
     }
 
     /// What was written, oldest first.
@@ -180,6 +166,7 @@ impl CentralRecord {
 
     /// Answers one request; none where the connection is to be cut.
     pub fn handle(&mut self, now: DateTime, request: &RecordRequest<'_>) -> Option<RecordReply> {
+        // [central-record-refusals] The order in which the real one looks at a call is not public.
         if let Some(listed) = &self.source_ips
             && !listed.contains(&request.source)
         {
@@ -194,7 +181,7 @@ impl CentralRecord {
         }
         let (operation, scope, needed) = if request.path == self.settings.migration_path {
             let scope = self.settings.migration_scope.clone();
-            ("migration".to_owned(), scope, Permission::Migration)
+            (MIGRATION.to_owned(), scope, Permission::Migration)
         } else {
             let Some(operation) = self.operation(request.path) else {
                 let why = format!("the path {}, expected /v…/ and an operation", request.path);
@@ -217,14 +204,19 @@ impl CentralRecord {
     }
 
     fn token(&mut self, now: DateTime, request: &RecordRequest<'_>) -> RecordReply {
+        if request.method != "POST" {
+            let why = format!("the method {}, expected POST", request.method);
+            return refusal(405, "method", why);
+        }
         self.token_requests += 1;
-        let form = String::from_utf8_lossy(request.body);
-        let sent = |name: &str| {
-            let mut pairs = form.split('&').filter_map(|pair| pair.split_once('='));
-            pairs
-                .find(|(found, _)| *found == name)
-                .map(|(_, value)| value)
-        };
+        if let Some(CentralRecordFault::TokenStatus(status)) = self.fault_of(None) {
+            return RecordReply {
+                status,
+                body: String::new(),
+            };
+        }
+        let form = Form::parse(&String::from_utf8_lossy(request.body));
+        let sent = |name: &str| form.get(name);
         let settings = &self.settings;
         let is_known = sent("grant_type") == Some("client_credentials")
             && sent("client_id") == Some(settings.client_id.as_str())
@@ -314,13 +306,14 @@ impl CentralRecord {
         if let Some(why) = self.breach(now, &operation, request.body) {
             return Some(refusal(400, "layout", why));
         }
-        let fault = self.faults.pop_front();
+        let fault = self.fault_of(Some(&operation));
         if fault == Some(CentralRecordFault::DropBeforeAccept) {
             return None;
         }
         let number = request
             .headers
             .get(&self.settings.number_header.to_lowercase());
+        // [central-record-repeats] A number that is there already is no reason to refuse.
         self.kept.push(Kept {
             operation,
             number: number.cloned().unwrap_or_default(),
@@ -337,11 +330,25 @@ impl CentralRecord {
                 status: 200,
                 body: "<html>".to_owned(),
             }),
-            None => Some(RecordReply {
+            // A fault of tokens is never taken for a call that writes.
+            None | Some(CentralRecordFault::TokenStatus(_)) => Some(RecordReply {
                 status: 200,
                 body: json!({ "ontu_sandbox": { "kept": self.kept.len() } }).to_string(),
             }),
         }
+    }
+
+    /// Takes the fault that was set for a call of an operation, or for a request for a token where there is none.
+    fn fault_of(&mut self, operation: Option<&str>) -> Option<CentralRecordFault> {
+        let is_meant = |armed: &ArmedCentralRecordFault| match operation {
+            None => armed.kind.is_for_tokens(),
+            Some(operation) => {
+                let names_it = armed.operation.as_deref().is_none_or(|of| of == operation);
+                names_it && !armed.kind.is_for_tokens()
+            }
+        };
+        let place = self.faults.iter().position(is_meant)?;
+        Some(self.faults.remove(place).kind)
     }
 
     /// What breaches the layout that an overlay gives the operation; nothing where none does.

@@ -9,17 +9,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use jiff::civil::DateTime;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use super::record::{CentralRecord, CentralRecordSettings, RecordRequest};
+use super::parts::{CentralRecordSettings, RecordRequest};
+use super::record::CentralRecord;
 use crate::clock::Clock;
 use crate::server::connection::{CutConnection, accept};
-
-/// The resolved spec that is built in.
-const EMBEDDED: &str = include_str!("../generated/kftc.json");
 
 /// More than any honest body.
 const LARGEST_BODY: usize = 16 * 1024 * 1024;
@@ -42,7 +42,9 @@ impl CentralRecordSandbox {
     /// # Errors
     /// When no port can be had.
     pub async fn start() -> io::Result<Self> {
-        Self::start_with(EMBEDDED, CentralRecordSettings::default()).await
+        let settings = CentralRecordSettings::default();
+        let record = CentralRecord::with_spec(CentralRecord::embedded_spec(), settings);
+        Self::serve(record).await
     }
 
     /// Starts one with a resolved spec of one's own, such as one with a private overlay, and with settings.
@@ -55,6 +57,10 @@ impl CentralRecordSandbox {
     ) -> io::Result<Self> {
         let record = CentralRecord::new(resolved_spec, settings)
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+        Self::serve(record).await
+    }
+
+    async fn serve(record: CentralRecord) -> io::Result<Self> {
         let shared = Arc::new(Shared {
             record: Mutex::new(record),
             clock: Clock::default(),
@@ -106,14 +112,32 @@ impl fmt::Debug for CentralRecordSandbox {
 }
 
 async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
-    let source = request
-        .extensions()
-        .get::<SocketAddr>()
-        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), SocketAddr::ip);
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
+    let mut record = shared.record.lock().unwrap_or_else(PoisonError::into_inner);
+    respond(
+        &mut record,
+        shared.clock.now(),
+        &parts,
+        parts.uri.path(),
+        &body,
+    )
+}
+
+/// Hands a request over to the record, at a path below its root, and its reply back.
+pub(crate) fn respond(
+    record: &mut CentralRecord,
+    now: DateTime,
+    parts: &Parts,
+    path: &str,
+    body: &[u8],
+) -> Response {
+    let source = parts
+        .extensions
+        .get::<SocketAddr>()
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), SocketAddr::ip);
     let headers: BTreeMap<String, String> = parts
         .headers
         .iter()
@@ -122,20 +146,14 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
             (name.as_str().to_owned(), value)
         })
         .collect();
-    let reply = {
-        let mut record = shared.record.lock().unwrap_or_else(PoisonError::into_inner);
-        record.handle(
-            shared.clock.now(),
-            &RecordRequest {
-                source,
-                method: parts.method.as_str(),
-                path: parts.uri.path(),
-                headers: &headers,
-                body: &body,
-            },
-        )
+    let request = RecordRequest {
+        source,
+        method: parts.method.as_str(),
+        path,
+        headers: &headers,
+        body,
     };
-    match reply {
+    match record.handle(now, &request) {
         None => CutConnection::response(),
         Some(reply) => {
             let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::OK);

@@ -27,6 +27,7 @@ use crate::bank::transcript::Call;
 use crate::bank::transfers::Movement;
 use crate::clock::Clock;
 use crate::control::guard::Access;
+use crate::kftc::{self, CentralRecord, CentralRecordSettings};
 use crate::spec::Spec;
 use crate::state_file::StateFile;
 
@@ -91,6 +92,16 @@ impl Sandbox {
         // Nobody can tell whether it was changed, so everybody looks again.
         self.shared.note_change();
         looked
+    }
+
+    /// Where the KFTC's central record listens: the base URL for whoever calls it.
+    pub fn central_record_url(&self) -> String {
+        format!("{}{}", self.shared.url, kftc::ROOT)
+    }
+
+    /// Looks at the central record or changes it, while no call of it is being handled.
+    pub fn with_central_record<R>(&self, f: impl FnOnce(&mut CentralRecord) -> R) -> R {
+        f(&mut self.shared.central_record())
     }
 
     /// Writes the bank to its state file, if it has one; it does so by itself shortly after each change and when it is dropped.
@@ -175,6 +186,8 @@ pub struct SandboxBuilder {
     control_token: Option<String>,
     state_file: Option<PathBuf>,
     spec: Option<Arc<Spec>>,
+    central_record_spec: Option<Arc<Spec>>,
+    central_record_settings: CentralRecordSettings,
 }
 
 impl fmt::Debug for SandboxBuilder {
@@ -196,6 +209,8 @@ impl Default for SandboxBuilder {
             control_token: None,
             state_file: None,
             spec: None,
+            central_record_spec: None,
+            central_record_settings: CentralRecordSettings::default(),
         }
     }
 }
@@ -269,6 +284,24 @@ impl SandboxBuilder {
         }
     }
 
+    /// Holds what the central record is sent against this spec, such as one with a private overlay, instead of the built-in one.
+    #[must_use]
+    pub fn central_record_spec(self, spec: Spec) -> Self {
+        SandboxBuilder {
+            central_record_spec: Some(Arc::new(spec)),
+            ..self
+        }
+    }
+
+    /// Opens the central record with these paths, scopes, header names and credentials.
+    #[must_use]
+    pub fn central_record_settings(self, settings: CentralRecordSettings) -> Self {
+        SandboxBuilder {
+            central_record_settings: settings,
+            ..self
+        }
+    }
+
     /// Starts the sandbox in the current Tokio runtime.
     ///
     /// # Errors
@@ -288,7 +321,13 @@ impl SandboxBuilder {
             file = Some(taken);
         }
         let bank = bank.unwrap_or_else(|| Bank::with_spec(spec, self.settings, self.token.clone()));
-        let shared = Arc::new(Shared::new(url, bank, self.clock, access, file));
+        let central_record = CentralRecord::with_spec(
+            self.central_record_spec
+                .unwrap_or_else(CentralRecord::embedded_spec),
+            self.central_record_settings,
+        );
+        let shared = Shared::new(url, bank, central_record, self.clock, access, file);
+        let shared = Arc::new(shared);
         let router = routes::router(Arc::clone(&shared));
         Ok(Sandbox {
             token: self.token,

@@ -1,4 +1,4 @@
-//! Which path leads where: `/{API}.nh`, `/{API}.nhd` and the token request to the bank, `/_sandbox` to its control, `/clock` to its time.
+//! Which path leads where: `/{API}.nh`, `/{API}.nhd` and the token request to the bank, `/central-record` to the KFTC, `/_sandbox` to the control of both, `/clock` to their time.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +15,7 @@ use crate::bank::reply::{Incoming, Reply, Served};
 use crate::console;
 use crate::control;
 use crate::json::Json;
+use crate::kftc;
 use crate::spec::{Profile, Spec};
 
 use super::Shared;
@@ -51,6 +52,13 @@ async fn serve(State(shared): State<Arc<Shared>>, request: Request) -> Response 
             None => control::serve(&shared, &parts, below, &body).await,
         };
     }
+    let recorded = path.strip_prefix(kftc::ROOT);
+    if let Some(below) = recorded.filter(|below| below.starts_with('/')) {
+        let now = shared.clock.now();
+        let response = kftc::respond(&mut shared.central_record(), now, &parts, below, &body);
+        shared.note_change();
+        return response;
+    }
     match (&parts.method, path) {
         (&Method::GET, "/") => return to_console(),
         (&Method::GET, "/clock") => return format!("{}\n", shared.clock.now()).into_response(),
@@ -64,7 +72,7 @@ async fn serve(State(shared): State<Arc<Shared>>, request: Request) -> Response 
         return token(&shared, &body);
     }
     let Some((api, profile)) = api_of(&spec, path) else {
-        let hint = "no such page; APIs are at /{API}.nh, e.g. /P2PNVirtualAccountNumberRequest.nh, and the console is at /_sandbox/console\n";
+        let hint = "no such page; APIs are at /{API}.nh, e.g. /P2PNVirtualAccountNumberRequest.nh, the central record is below /central-record/, and the console is at /_sandbox/console\n";
         return (StatusCode::NOT_FOUND, hint).into_response();
     };
     let http_token = http_token(&parts.headers, profile);

@@ -11,6 +11,7 @@ use crate::control::change::{self, ClockBody};
 use crate::control::guard::Access;
 use crate::control::refusal::Refusal;
 use crate::control::view::{self, StateFileView, StateView};
+use crate::kftc::CentralRecord;
 use crate::state_file::StateFile;
 
 /// Tells those who wait that something has changed.
@@ -28,6 +29,7 @@ pub(crate) struct Shared {
     /// Where it listens.
     pub(crate) url: String,
     bank: Mutex<Bank>,
+    central_record: Mutex<CentralRecord>,
     pub(crate) clock: Clock,
     /// What the clock showed, or how it had been moved, when the bank was opened.
     opened_at: DateTime,
@@ -51,6 +53,7 @@ impl Shared {
     pub(super) fn new(
         url: String,
         bank: Bank,
+        central_record: CentralRecord,
         clock: Clock,
         access: Access,
         state_file: Option<StateFile>,
@@ -58,6 +61,7 @@ impl Shared {
         Shared {
             url,
             bank: Mutex::new(bank),
+            central_record: Mutex::new(central_record),
             opened_at: clock.now(),
             clock,
             access,
@@ -74,6 +78,13 @@ impl Shared {
     pub(crate) fn bank(&self) -> MutexGuard<'_, Bank> {
         // A test that panics while it looks at the bank must not stop every other call.
         self.bank.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The KFTC's central record, as long as the guard lives; whoever needs the bank too takes the bank first.
+    pub(crate) fn central_record(&self) -> MutexGuard<'_, CentralRecord> {
+        self.central_record
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Changes as they happen.
@@ -112,6 +123,18 @@ impl Shared {
         changed
     }
 
+    /// Changes the central record and tells everybody.
+    pub(crate) fn recorded<R>(
+        &self,
+        change: impl FnOnce(&mut CentralRecord) -> Result<R, Refusal>,
+    ) -> Result<R, Refusal> {
+        let changed = change(&mut self.central_record());
+        if changed.is_ok() {
+            self.note_change();
+        }
+        changed
+    }
+
     /// The bank at a glance.
     pub(crate) fn state(&self) -> StateView {
         // Whoever saves takes the two locks in this order too.
@@ -142,6 +165,7 @@ impl Shared {
             bank.token(),
         );
         *bank = fresh;
+        self.central_record().reset();
         match &self.clock {
             Clock::System => {}
             Clock::Simulated(clock) => clock.set(self.opened_at),

@@ -2,6 +2,7 @@
 
 mod answers;
 mod caller;
+mod central_record;
 mod conformance;
 mod every_call;
 mod guard;

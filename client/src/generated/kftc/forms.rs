@@ -68,6 +68,38 @@ pub mod api_key {
         lines: &[138u32, 165u32],
         note: "The picture in the notice shows 오픈뱅킹 in this row.",
     };
+    /// `API명`.
+    #[doc(alias = "API명")]
+    pub static API_NAME: ::ontu::runtime::procedure::FieldInfo = ::ontu::runtime::procedure::FieldInfo {
+        field: "api_name",
+        name: "API명",
+        filled_by: ::ontu::runtime::procedure::FilledBy::Recipient,
+        value: "",
+        kind: ::ontu::runtime::procedure::FieldKind::Text,
+        class: ::ontu::runtime::DataClass::Public,
+        required: false,
+        either: "",
+        description: "",
+        example: "",
+        lines: &[138u32],
+        note: "A column of the picture; what it shows for this service is not said.",
+    };
+    /// `API Key`.
+    #[doc(alias = "API Key")]
+    pub static REGISTERED_API_KEY: ::ontu::runtime::procedure::FieldInfo = ::ontu::runtime::procedure::FieldInfo {
+        field: "registered_api_key",
+        name: "API Key",
+        filled_by: ::ontu::runtime::procedure::FilledBy::Recipient,
+        value: "",
+        kind: ::ontu::runtime::procedure::FieldKind::Secret,
+        class: ::ontu::runtime::DataClass::Secret,
+        required: false,
+        either: "",
+        description: "",
+        example: "",
+        lines: &[138u32],
+        note: "A column of the picture; what it shows is not said.",
+    };
     /// `등록 상태`.
     #[doc(alias = "등록 상태")]
     pub static REGISTRATION_STATE: ::ontu::runtime::procedure::FieldInfo = ::ontu::runtime::procedure::FieldInfo {
@@ -83,6 +115,22 @@ pub mod api_key {
         example: "",
         lines: &[136u32, 167u32],
         note: "",
+    };
+    /// `보안코드`.
+    #[doc(alias = "보안코드")]
+    pub static SECURITY_CODE: ::ontu::runtime::procedure::FieldInfo = ::ontu::runtime::procedure::FieldInfo {
+        field: "security_code",
+        name: "보안코드",
+        filled_by: ::ontu::runtime::procedure::FilledBy::Company,
+        value: "",
+        kind: ::ontu::runtime::procedure::FieldKind::Secret,
+        class: ::ontu::runtime::DataClass::Secret,
+        required: false,
+        either: "",
+        description: "스마트보안카드 인증이 필요합니다.",
+        example: "",
+        lines: &[141u32, 143u32, 145u32, 147u32],
+        note: "A person reads it from the card's app and types it; it is good once and never kept.",
     };
 }
 /// The API key (`API Key 기본정보`).
@@ -102,7 +150,18 @@ pub static API_KEY: ::ontu::runtime::procedure::FormInfo = ::ontu::runtime::proc
             group: "service",
             name: "이용중인 서비스",
             english: "The service",
-            fields: &[&api_key::SERVICE_NAME, &api_key::REGISTRATION_STATE],
+            fields: &[
+                &api_key::SERVICE_NAME,
+                &api_key::API_NAME,
+                &api_key::REGISTERED_API_KEY,
+                &api_key::REGISTRATION_STATE,
+            ],
+        },
+        ::ontu::runtime::procedure::FieldGroupInfo {
+            group: "security",
+            name: "스마트보안코드 입력",
+            english: "The one-time code of the security card",
+            fields: &[&api_key::SECURITY_CODE],
         },
     ],
     form: "api-key",
@@ -491,6 +550,11 @@ pub static CMS_WITHDRAWAL: ::ontu::runtime::procedure::FormInfo = ::ontu::runtim
         },
     ],
     notices: &[
+        ::ontu::runtime::procedure::NoticeInfo {
+            name: "",
+            says: "주) 필요시 납부금액 및 납부일 등 추가",
+            lines: &[63u32],
+        },
         ::ontu::runtime::procedure::NoticeInfo {
             name: "출금이체 동의여부 및 해지사실 통지 안내",
             says: "은행 등 금융회사 및 금융결제원은 CMS 제도의 안정적 운영을 위하여 고객의 (은행 등 금융회사 및 이용기관 보유) 연락처 정보를 활용하여 문자메세지, 유선 등으로 고객의 출금이체 동의여부 및 해지사실을 통지할 수 있습니다.",

@@ -207,11 +207,22 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
             irreversible: false,
             after: &[],
             needs: &[
-                "membership of the portal with the data entered earlier",
-                "서비스이용희망일",
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "기존에 입력한 정보",
+                    english: "membership of the portal, with the data that were entered earlier",
+                },
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "서비스이용희망일",
+                    english: "the day from which the service is to be used",
+                },
             ],
             documents: &["security-check"],
-            gives: &["a filed request"],
+            gives: &[
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "최종 이용승인 신청",
+                    english: "a filed request",
+                },
+            ],
             constraints: &[
                 "Check the data entered earlier before filing.",
                 "The result of the security check is uploaded as a copy.",
@@ -238,10 +249,15 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
             grants: ::core::option::Option::None,
             revokes: ::core::option::Option::None,
             irreversible: false,
-            after: &["1.1"],
+            after: &["1.1", "2.a0"],
             needs: &[],
             documents: &[],
-            gives: &["approval of use"],
+            gives: &[
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "이용신청의 승인",
+                    english: "the approval of use on the portal",
+                },
+            ],
             constraints: &[],
             text: &[
                 ::ontu::runtime::procedure::SentenceInfo {
@@ -268,7 +284,12 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
             after: &[],
             needs: &[],
             documents: &["cms-withdrawal", "bankbook", "seal-declaration"],
-            gives: &["collection of the fee"],
+            gives: &[
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "수수료 수납",
+                    english: "collection of the fee",
+                },
+            ],
             constraints: &[
                 "The original of the CMS application goes by post.",
                 "The seal must be visible in the scan of the bankbook.",
@@ -292,7 +313,7 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
                     says: "CMS 출금이체신청서에 날인한 인감과 상이한 경우 사용인감계 추가 송부",
                 },
             ],
-            note: "",
+            note: "The address by post is stated for the original only; how the scan and the declaration travel is not said, and they are put into the same package.",
         },
         ::ontu::runtime::procedure::StepInfo {
             step: "2.1",
@@ -311,7 +332,16 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
             after: &["1.2", "2.a5"],
             needs: &[],
             documents: &[],
-            gives: &["Client ID", "Client Secret"],
+            gives: &[
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "Client ID",
+                    english: "the client ID",
+                },
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "Client Secret",
+                    english: "the client secret",
+                },
+            ],
             constraints: &["The key of production, not of the test environment."],
             text: &[
                 ::ontu::runtime::procedure::SentenceInfo {
@@ -340,9 +370,23 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
             revokes: ::core::option::Option::None,
             irreversible: false,
             after: &["2.1"],
-            needs: &["Client ID", "the source IPs of production"],
+            needs: &[
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "발급 정보",
+                    english: "the data of the key that was issued",
+                },
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "실운영 접속IP 주소",
+                    english: "the source IPs of production",
+                },
+            ],
             documents: &[],
-            gives: &["calls are let in from the listed IPs only"],
+            gives: &[
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "등록된 IP의 접속",
+                    english: "calls are let in from the listed IPs only",
+                },
+            ],
             constraints: &[],
             text: &[
                 ::ontu::runtime::procedure::SentenceInfo {
@@ -355,10 +399,10 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
         ::ontu::runtime::procedure::StepInfo {
             step: "2.a0",
             section: "2-annex",
-            name: "사전조건",
-            english: "Be registered and approved",
-            actor: "institution",
-            to: "",
+            name: "금융위의 온투업자 등록 통지",
+            english: "Give notice that the company is registered as an online investment company",
+            actor: "fsc",
+            to: "institution",
             at: "",
             menu: "",
             form: "",
@@ -366,15 +410,17 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
             grants: ::core::option::Option::None,
             revokes: ::core::option::Option::None,
             irreversible: false,
-            after: &["1.2"],
-            needs: &[
-                "금융위의 온투업자 등록 통지",
-                "결제원의 최종 이용승인",
-            ],
+            after: &[],
+            needs: &[],
             documents: &[],
-            gives: &[],
+            gives: &[
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "온투업자 등록",
+                    english: "the registration",
+                },
+            ],
             constraints: &[
-                "The notice of the commission comes first, then the approval of the KFTC; both are needed.",
+                "It comes before the approval of the KFTC; the key is issued to a company that has both.",
             ],
             text: &[
                 ::ontu::runtime::procedure::SentenceInfo {
@@ -382,7 +428,7 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
                     says: "(사전조건) 금융위의 온투업자 등록 통지 후 결제원의 최종 이용승인을 받은 이용기관",
                 },
             ],
-            note: "",
+            note: "The sentence states a precondition of the key. The commission's part of it is this step, the KFTC's is step 1.2; see the question two-approvals.",
         },
         ::ontu::runtime::procedure::StepInfo {
             step: "2.a1",
@@ -398,10 +444,15 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
             grants: ::core::option::Option::None,
             revokes: ::core::option::Option::None,
             irreversible: false,
-            after: &["2.a0"],
+            after: &["1.2", "2.a0"],
             needs: &[],
             documents: &[],
-            gives: &["the second factor"],
+            gives: &[
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "스마트보안카드",
+                    english: "the second factor",
+                },
+            ],
             constraints: &[
                 "On the own phone of the person in charge (업무담당자) who was named when the company joined the portal.",
             ],
@@ -432,7 +483,12 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
             revokes: ::core::option::Option::None,
             irreversible: false,
             after: &["2.a1"],
-            needs: &[],
+            needs: &[
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "계정 비밀번호",
+                    english: "the password of the account",
+                },
+            ],
             documents: &[],
             gives: &[],
             constraints: &[],
@@ -461,7 +517,12 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
             after: &["2.a2"],
             needs: &[],
             documents: &[],
-            gives: &["Client Secret"],
+            gives: &[
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "Client Secret",
+                    english: "the client secret",
+                },
+            ],
             constraints: &["Only when the page is entered for the first time."],
             text: &[
                 ::ontu::runtime::procedure::SentenceInfo {
@@ -486,9 +547,27 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
             revokes: ::core::option::Option::None,
             irreversible: false,
             after: &["2.a3"],
-            needs: &[],
+            needs: &[
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "스마트보안카드 인증",
+                    english: "the security card, for looking at the secret and for saving",
+                },
+            ],
             documents: &[],
-            gives: &["Client ID", "Client Secret", "a registered service"],
+            gives: &[
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "Client ID",
+                    english: "the client ID",
+                },
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "Client Secret",
+                    english: "the client secret",
+                },
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "온투업중앙기록관리 서비스 등록",
+                    english: "the registered service",
+                },
+            ],
             constraints: &[
                 "Looking at the secret and saving each need the security card.",
                 "The callback is not used, but it must have the form of a URL.",
@@ -582,7 +661,12 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
             after: &["2.2"],
             needs: &[],
             documents: &["migration-file"],
-            gives: &["the data stand in the live system"],
+            gives: &[
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "실 운영계에 반영된 자료",
+                    english: "the data stand in the live system",
+                },
+            ],
             constraints: &[
                 "What is sent takes effect in the live system at once and cannot be deleted at will.",
                 "It counts towards the limits of investors and bears on other companies.",
@@ -616,11 +700,22 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
             irreversible: false,
             after: &["3.1"],
             needs: &[
-                "이용기관의 공동인증서",
-                "the account of the portal, which is sent to each company",
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "이용기관의 공동인증서",
+                    english: "the company's certificate (공동인증서)",
+                },
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "이용기관용 포털 계정정보",
+                    english: "the account of the portal, which is sent to each company",
+                },
             ],
             documents: &[],
-            gives: &["verified data"],
+            gives: &[
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "검증된 데이터",
+                    english: "verified data",
+                },
+            ],
             constraints: &[],
             text: &[
                 ::ontu::runtime::procedure::SentenceInfo {
@@ -649,7 +744,12 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
             revokes: ::core::option::Option::None,
             irreversible: false,
             after: &["3.2"],
-            needs: &["예정 업무개시일"],
+            needs: &[
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "예정 업무개시일",
+                    english: "the planned opening day",
+                },
+            ],
             documents: &[],
             gives: &[],
             constraints: &[],
@@ -682,7 +782,12 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
             after: &["3.3"],
             needs: &[],
             documents: &[],
-            gives: &["calls of the business API"],
+            gives: &[
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "업무용 API 권한",
+                    english: "calls of the business API",
+                },
+            ],
             constraints: &["The notice knows no way back."],
             text: &[
                 ::ontu::runtime::procedure::SentenceInfo {
@@ -766,8 +871,13 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
             grants: ::core::option::Option::None,
             revokes: ::core::option::Option::None,
             irreversible: false,
-            after: &[],
-            needs: &["the registration at the Financial Services Commission"],
+            after: &["2.a0"],
+            needs: &[
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "온라인투자연계금융업 등록",
+                    english: "the registration at the Financial Services Commission",
+                },
+            ],
             documents: &["registration"],
             gives: &[],
             constraints: &[],
@@ -796,7 +906,12 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
             after: &["1.3", "2.2", "3.3", "4.1", "4.2"],
             needs: &[],
             documents: &["approval-notice"],
-            gives: &["서비스 실시일자"],
+            gives: &[
+                ::ontu::runtime::procedure::ThingInfo {
+                    name: "서비스 실시일자",
+                    english: "the day of service",
+                },
+            ],
             constraints: &["Everything that the company has to do is done."],
             text: &[
                 ::ontu::runtime::procedure::SentenceInfo {
@@ -813,6 +928,7 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
             asks: "Section 4 does not say when it is to be done in relation to section 3. May the logo and the certificate be sent before the data of the transition period?",
             korean: "4항의 로고와 등록증은 3항의 데이터 이관보다 먼저 송신해도 됩니까?",
             reading: "Either order is accepted; both must be done before the letter of approval.",
+            korean_reading: "순서를 정하지 않습니다. 다만 이용승인 통지 공문보다는 먼저 마쳐야 합니다.",
             about: &["4.1", "4.2"],
             lines: &[39u32, 41u32],
         },
@@ -820,7 +936,8 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
             question: "notice-address",
             asks: "Section 3 asks for a notice by e-mail without an address. Is it the address of section 4?",
             korean: "3항의 이관 완료 통지를 보낼 이메일 주소는 4항의 P2Pcenter@kftc.or.kr 입니까?",
-            reading: "The address of section 4 is proposed, and the dossier asks for a confirmation.",
+            reading: "The address of section 4 is proposed, and marked as not confirmed until the answer stands in the dossier.",
+            korean_reading: "4항의 주소를 제안하되, 서류철에 답이 적힐 때까지 확인되지 않은 주소로 표시합니다.",
             about: &["3.3"],
             lines: &[33u32, 41u32],
         },
@@ -829,6 +946,7 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
             asks: "Does 30MB mean 30,000,000 bytes or 31,457,280?",
             korean: "로고 용량 30MB는 30,000,000바이트입니까, 31,457,280바이트입니까?",
             reading: "30,000,000 bytes, the smaller of the two.",
+            korean_reading: "둘 중 작은 30,000,000바이트로 봅니다.",
             about: &["4.1"],
             lines: &[43u32],
         },
@@ -837,6 +955,7 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
             asks: "Is IMG meant as an ending of file names, and is JPEG accepted beside JPG?",
             korean: "확장자 IMG는 실제 파일 확장자입니까? JPEG도 가능합니까?",
             reading: "IMG is taken as printed, for a file that is a JPEG or a PNG; the ending JPEG is not.",
+            korean_reading: "IMG는 적힌 대로 받되 내용은 JPEG나 PNG여야 하고, 확장자 JPEG는 받지 않습니다.",
             about: &["4.1"],
             lines: &[43u32],
         },
@@ -845,7 +964,8 @@ pub static ONBOARDING: ::ontu::runtime::procedure::ProcedureInfo = ::ontu::runti
             asks: "The portal approves the request (section 1) and a letter approves the use (section 4). Which of them is the 최종 이용승인 that the annex asks for before the key is issued?",
             korean: "별지의 '최종 이용승인'은 1항의 포털 승인입니까, 4항의 이용승인 통지 공문입니까?",
             reading: "The approval on the portal, since the letter comes after everything else.",
-            about: &["1.2", "2.a0", "4.3"],
+            korean_reading: "공문은 모든 조치가 끝난 뒤에 오므로 포털 승인으로 봅니다.",
+            about: &["1.2", "2.a1", "4.3"],
             lines: &[10u32, 45u32, 108u32],
         },
     ],

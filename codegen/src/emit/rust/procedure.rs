@@ -213,8 +213,9 @@ literals! {
     DocumentToSend => DocumentInfo { document, name, english, medium, form, when, lines }
     Section => SectionInfo { section, title, english, lines }
     Step => StepInfo { step, section, name, english, actor, to, at, menu, form, permission, grants, revokes, irreversible, after, needs, documents, gives, constraints, text, note }
+    Thing => ThingInfo { name, english }
     Sentence => SentenceInfo { line, says }
-    Question => QuestionInfo { question, asks, korean, reading, about, lines }
+    Question => QuestionInfo { question, asks, korean, reading, korean_reading, about, lines }
     Field => FieldInfo { field, name, filled_by, value, kind, class, required, either, description, example, lines, note }
     Consent => ConsentInfo { consent, name, english, items, purpose, recipient, retention, refusal, choices, lines }
     Notice => NoticeInfo { name, says, lines }

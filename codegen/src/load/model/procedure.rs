@@ -162,13 +162,13 @@ pub struct StepEntry {
     pub after: Vec<Text>,
     /// What must be at hand, beside documents.
     #[serde(default)]
-    pub needs: Vec<Text>,
+    pub needs: Vec<ThingEntry>,
     /// The documents that it sends.
     #[serde(default)]
     pub documents: Vec<Text>,
     /// What comes out of it.
     #[serde(default)]
-    pub gives: Vec<Text>,
+    pub gives: Vec<ThingEntry>,
     /// What it is bound to, in English.
     #[serde(default)]
     pub constraints: Vec<Text>,
@@ -177,6 +177,16 @@ pub struct StepEntry {
     /// Our own words.
     #[serde(default)]
     pub note: Option<Text>,
+}
+
+/// Something that a step needs or gives.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct ThingEntry {
+    /// In Korean, in words of the document where it has any.
+    pub name: Text,
+    /// In English.
+    pub english: Text,
 }
 
 /// A sentence of the document.
@@ -199,8 +209,10 @@ pub struct QuestionEntry {
     pub asks: Text,
     /// The same in Korean, as it can be sent.
     pub korean: Text,
-    /// How it is read until it is answered.
+    /// How it is read until it is answered, in English.
     pub reading: Text,
+    /// The same in Korean.
+    pub korean_reading: Text,
     /// The steps that it bears on.
     pub about: Vec<Text>,
     /// Lines of the document.
