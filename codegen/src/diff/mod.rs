@@ -43,5 +43,5 @@ pub use compare::Unfounded;
 pub use kinds::{Case, ChangeKind, Opposite, Rule, Waiver, Words};
 pub use level::{Axes, Bump, Cause, Level, Rust, Weight};
 pub use message::{Axis, Language};
-pub use report::{Entry, FailOn, Format, Options, Record, Report, report, schema};
+pub use report::{Entry, FailOn, Format, Options, Record, Report, Stated, report, schema};
 pub use revision::{Revision, Side, read};
