@@ -59,6 +59,7 @@ fn imported(
         service,
         title: document,
         document: &of_extract(&imported.extract),
+        effective_from: None,
         sibling,
         schema: "../spec.schema.json",
     })?;

@@ -9,6 +9,7 @@ pub mod decisions;
 pub mod document;
 pub mod extract;
 pub mod findings;
+mod habits;
 mod joining;
 pub mod labels;
 mod naming;

@@ -18,6 +18,7 @@ fn proposed(document: &Contract, sibling: Option<&Loaded>) -> (Loaded, Vec<Strin
         service: "sister",
         title: "a document made up for the tests",
         document,
+        effective_from: None,
         sibling,
         schema: "../spec.schema.json",
     })
