@@ -18,6 +18,7 @@ mod rejoin;
 pub mod report;
 mod section_parts;
 pub mod sections;
+pub mod standing;
 pub mod tables;
 pub mod text;
 pub mod words;

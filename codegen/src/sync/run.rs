@@ -126,6 +126,7 @@ pub fn run(arguments: &SyncArguments) -> io::Result<Printed> {
     let check = |check: bool| GenerateOptions {
         layout: layout.clone(),
         check,
+        strict: arguments.reading.strict,
     };
     let planned = command::generate_in(&new, &arguments.spec, None, &check(true))?;
     if planned.has_errors() {

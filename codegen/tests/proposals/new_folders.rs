@@ -30,6 +30,7 @@ fn proposed(document: &Contract, sibling: Option<&Loaded>) -> (Loaded, Vec<Strin
             resolved: None,
         },
         check: false,
+        strict: false,
     };
     let report = command::generate(&folder, None, &options).unwrap();
     if !report.is_clean() {

@@ -148,6 +148,14 @@ pub fn find(document: &Document, extract: &Extract, context: &Context) -> Vec<Im
     findings
 }
 
+/// The findings that bear on money, which the extract alone shows.
+pub(super) fn won(extract: &Extract) -> Vec<ImportFinding> {
+    let mut found = Collector::default();
+    flow::find(extract, &mut found);
+    found.findings.retain(|finding| finding.kind.is_won());
+    found.findings
+}
+
 /// The list that the rules add to.
 #[derive(Debug, Default)]
 struct Collector {
