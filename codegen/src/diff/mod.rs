@@ -23,6 +23,7 @@ mod message;
 mod origin;
 mod page;
 mod pair;
+mod procedure_lines;
 mod prose;
 mod repeat;
 mod report;

@@ -1,8 +1,10 @@
 //! Compares procedures and forms, which are text for people: entry by entry, without a rule of their own for each key.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
-use super::change::{Change, Place};
+use super::change::{Change, PROCEDURE, Place};
 use super::compare::Comparison;
 use super::kinds::ChangeKind::*;
 use super::level::Cause;
@@ -64,28 +66,31 @@ fn node(
                 );
             }
         }
-        (Value::Array(old), Value::Array(new)) if named(old).is_some() && named(new).is_some() => {
+        (Value::Array(old), Value::Array(new)) if named(old, new).is_some() => {
             entries(root, path, old, new, found);
         }
         _ => found.push(leaf(root.key(path), key, before, after)),
     }
 }
 
-/// The key by which the entries of a list are told apart: the first one of each, when it is a text.
-fn named(list: &[Value]) -> Option<&'static str> {
+/// The key by which the entries of two lists are told apart: the first one that is a text in all of them, and in each list another.
+fn named(old: &[Value], new: &[Value]) -> Option<&'static str> {
+    // A step stands in a section and a document has a form, so their own names come first.
     const NAMES: &[&str] = &[
         "procedure",
-        "form",
+        "step",
+        "question",
+        "document",
+        "field",
+        "consent",
+        "signature",
+        "rule",
         "party",
         "address",
         "condition",
-        "document",
         "section",
-        "step",
-        "question",
         "group",
-        "field",
-        "consent",
+        "form",
         "table",
         "column",
         "row",
@@ -93,13 +98,19 @@ fn named(list: &[Value]) -> Option<&'static str> {
         "name",
     ];
     NAMES.iter().copied().find(|name| {
-        list.iter()
-            .all(|entry| entry.get(name).is_some_and(Value::is_string))
+        [old, new].iter().all(|list| {
+            let names: Vec<&str> = list
+                .iter()
+                .filter_map(|entry| entry.get(name).and_then(Value::as_str))
+                .collect();
+            let distinct: BTreeSet<&str> = names.iter().copied().collect();
+            names.len() == list.len() && distinct.len() == names.len()
+        })
     })
 }
 
 fn entries(root: &Place, path: &str, old: &[Value], new: &[Value], found: &mut Vec<Change>) {
-    let Some(name) = named(if old.is_empty() { new } else { old }) else {
+    let Some(name) = named(old, new) else {
         return;
     };
     let id = |entry: &Value| entry.get(name).and_then(Value::as_str).map(str::to_owned);
@@ -133,7 +144,7 @@ fn entries(root: &Place, path: &str, old: &[Value], new: &[Value], found: &mut V
     if !super::pair::moved(&order).is_empty() {
         let names = |list: &[Value]| list.iter().map(shown).collect::<Vec<_>>().join(", ");
         found.push(
-            Change::new(F26, "prose", root.key(format!("{path} order")))
+            Change::new(F26, PROCEDURE, root.key(format!("{path} order")))
                 .from_to(names(old), names(new)),
         );
     }
@@ -151,14 +162,19 @@ fn leaf(place: Place, key: &str, before: &Value, after: &Value) -> Change {
         }
         "class" => Change::new(P03, "data-class", place).because(Cause::TranscriptionFix),
         _ if !(before.is_string() || before.is_null()) || before.is_null() != after.is_null() => {
-            Change::new(F26, "prose", place)
+            Change::new(F26, PROCEDURE, place)
+        }
+        // These hold words of the format, a place or a name, and no sentence: another one is another rule.
+        "actor" | "to" | "at" | "form" | "permission" | "grants" | "revokes" | "medium"
+        | "when" | "filled_by" | "kind" | "either" | "value" | "section" => {
+            Change::new(F26, PROCEDURE, place)
         }
         _ => match prose::difference(&from, &to, false) {
             Difference::Spaces => {
                 Change::new(F28, "spaces", place).because(Cause::TranscriptionFix)
             }
-            Difference::Wording => Change::new(F27, "prose", place),
-            _ => Change::new(F26, "prose", place),
+            Difference::Wording => Change::new(F27, PROCEDURE, place),
+            _ => Change::new(F26, PROCEDURE, place),
         },
     };
     change.values(old, new)
