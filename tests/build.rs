@@ -59,6 +59,7 @@ fn imported(
         service,
         title: document,
         document: &of_extract(&imported.extract),
+        effective_from: None,
         sibling,
         schema: "../spec.schema.json",
     })?;
@@ -74,6 +75,7 @@ fn imported(
             resolved: None,
         },
         check: false,
+        strict: false,
     };
     let report = command::generate(&spec, None, &options)?;
     if !report.is_clean() {
@@ -93,6 +95,7 @@ fn overlaid(out: &Path, name: &str, overlay: &str, service: &str) -> Result<(), 
             resolved: None,
         },
         check: false,
+        strict: false,
     };
     let report = command::generate(Path::new("../spec"), Some(Path::new(overlay)), &options)?;
     if !report.is_clean() {

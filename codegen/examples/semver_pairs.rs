@@ -110,6 +110,7 @@ impl Bindings {
                 resolved: None,
             },
             check: false,
+            strict: false,
         };
         let report = command::generate(spec, None, &options)?;
         if !report.is_clean() {

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::emit;
-use crate::finding::{FindingRecord, Findings, Level, Sources};
+use crate::finding::{FindingRecord, Findings, Level, Position, Sources};
+use crate::import::findings::Language;
+use crate::import::standing;
 use crate::lint::lint as lint_service;
 use crate::load;
 use crate::load::Tree;
@@ -37,6 +39,8 @@ pub struct GenerateOptions {
     pub layout: Layout,
     /// Compare only.
     pub check: bool,
+    /// Count an undecided ₩ finding of the document as an error of its API.
+    pub strict: bool,
 }
 
 /// What a command found and did.
@@ -254,6 +258,55 @@ pub fn lint_in(tree: &Tree, spec: &Path, overlay: Option<&Path>) -> io::Result<R
     Ok(report)
 }
 
+/// The same, and an undecided ₩ finding of the document is an error of its API.
+pub fn lint_strictly(spec: &Path, overlay: Option<&Path>) -> io::Result<Report> {
+    let tree = Tree::disk();
+    let mut report = lint_in(&tree, spec, overlay)?;
+    add_open_won(&tree, spec, &mut report)?;
+    Ok(report)
+}
+
+/// Adds what stands undecided in the sources of a spec and bears on money, at the files of the APIs.
+fn add_open_won(tree: &Tree, spec: &Path, report: &mut Report) -> io::Result<()> {
+    for folder in load::service_folders_in(tree, spec)? {
+        let (document, open) = standing::open_won(tree, &folder)?;
+        for finding in open {
+            let path = folder.join("apis").join(format!("{}.yaml", finding.api));
+            let path = path.display().to_string();
+            let known = 0..report.sources.count();
+            let Some(file) = known
+                .into_iter()
+                .find(|file| report.sources.path(*file) == path)
+            else {
+                // An API that the spec does not have is not generated.
+                continue;
+            };
+            let (found, expected, _) = finding.message(Language::English);
+            let at = Position {
+                file,
+                line: 1,
+                column: 1,
+                length: 1,
+            };
+            report.findings.error(
+                finding.kind.id(),
+                at,
+                format!(
+                    "{found} (line {} of {document}), which is ₩ and undecided",
+                    finding.line
+                ),
+                expected,
+                format!(
+                    "decide on {} in {}; `ontu-codegen import FILE --ledger` prints an entry to fill in",
+                    finding.fingerprint(),
+                    folder.join("source/decisions.yaml").display()
+                ),
+            );
+        }
+    }
+    Ok(())
+}
+
 /// Lints, then writes or compares everything that is generated; with errors in the spec nothing is written.
 pub fn generate(
     spec: &Path,
@@ -271,6 +324,9 @@ pub fn generate_in(
     options: &GenerateOptions,
 ) -> io::Result<Report> {
     let mut report = lint_in(tree, spec, overlay)?;
+    if options.strict {
+        add_open_won(tree, spec, &mut report)?;
+    }
     if report.findings.has_errors() {
         return Ok(report);
     }

@@ -161,6 +161,7 @@ fn generating_twice_and_from_shuffled_files_gives_the_same_bytes() {
                 resolved: None,
             },
             check: false,
+            strict: false,
         };
         assert!(command::generate(spec, None, &options).unwrap().is_clean());
         files_below(&out)

@@ -8,9 +8,14 @@ use jiff::civil::{DateTime, date};
 use ontu::nh;
 use ontu::runtime::{CodeOverlay, Inquires, MoneyMoving, Operation, Original, Outcome, original};
 use ontu::transfer::{ChainHash, Evidence, Fact, Intent, IntentId, fold};
-use ontu_codegen::finding::{Findings, Sources};
+use ontu_codegen::compare::of_extract;
+use ontu_codegen::finding::{Findings, Level, Sources};
+use ontu_codegen::import::extract::Form;
+use ontu_codegen::import::findings::{Language, effective_from};
+use ontu_codegen::import::{Options, account, import_text};
 use ontu_codegen::lint::lint;
 use ontu_codegen::load::{Tree, load_from};
+use ontu_codegen::propose::{NewService, new_folder};
 use ontu_codegen::resolve::resolve;
 use ontu_sandbox::{Bank, DEFAULT_TOKEN, Incoming, Settings, Usage};
 use sha2::{Digest, Sha256};
@@ -23,7 +28,8 @@ use crate::scene::PAY;
 pub type Target = fn(&[u8]);
 
 /// Every target by the name of its corpus.
-pub const TARGETS: [(&str, Target); 4] = [
+pub const TARGETS: [(&str, Target); 5] = [
+    ("document", document),
     ("reply", reply),
     ("evidence", evidence),
     ("spec", spec),
@@ -211,6 +217,75 @@ pub fn spec(bytes: &[u8]) {
         assert!(!shown.is_empty());
         let _ = finding.line(&sources);
     }
+}
+
+/// The forms that a document can be read in; beyond them the form is guessed.
+const FORMS: [Form; 5] = [
+    Form::Markdown,
+    Form::PipeText,
+    Form::PdfText,
+    Form::Html,
+    Form::Pasted,
+];
+
+/// A document of the bank: no cell and no letter of it is lost in silence, every finding has its words, and what is proposed is a spec that can be read.
+///
+/// # Panics
+/// When something is lost, or the proposed folder cannot be read again.
+pub fn document(bytes: &[u8]) {
+    let Some((choice, text)) = chosen(bytes) else {
+        return;
+    };
+    let form = FORMS.get(choice % 8).copied();
+    let text = String::from_utf8_lossy(text);
+    if let Err(lost) = account::check(&text, form) {
+        panic!("{lost}");
+    }
+    let options = Options {
+        form,
+        ..Options::default()
+    };
+    let imported = import_text("document", text.as_bytes(), &text, &options);
+    for finding in &imported.findings {
+        for language in [Language::English, Language::Korean] {
+            let (found, expected, action) = finding.message(language);
+            assert!(!found.is_empty() && !expected.is_empty() && !action.is_empty());
+        }
+    }
+    let said = of_extract(&imported.extract);
+    if said.apis.is_empty() {
+        return;
+    }
+    let proposal = new_folder(&NewService {
+        service: "fuzzed",
+        title: "document",
+        document: &said,
+        effective_from: effective_from(&imported.extract)
+            .as_ref()
+            .map(|(day, _)| day.as_str()),
+        sibling: None,
+        schema: "../spec.schema.json",
+    })
+    .expect("what is proposed can be read again");
+    let folder = Path::new("spec");
+    let files = proposal
+        .files
+        .into_iter()
+        .map(|(name, text)| (folder.join(name), text.into_bytes()));
+    let tree = Tree::memory(files.collect::<Vec<(PathBuf, Vec<u8>)>>());
+    let (mut sources, mut findings) = (Sources::default(), Findings::default());
+    let loaded = load_from(&tree, folder, None, &mut sources, &mut findings)
+        .expect("what is proposed is there");
+    let loaded = loaded.expect("what is proposed is a service");
+    let resolved = resolve(loaded, &mut findings);
+    lint(&resolved, &sources, &mut findings);
+    let faults: Vec<String> = findings
+        .sorted()
+        .iter()
+        .filter(|finding| finding.level == Level::Error)
+        .map(|finding| finding.line(&sources))
+        .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 /// The APIs that the sandbox serves, by the first byte of a request.

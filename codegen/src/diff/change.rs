@@ -291,6 +291,9 @@ pub struct DocumentLines {
     pub lines: Vec<usize>,
 }
 
+/// The case of a change in a procedure or a form, which is no text of a table.
+pub(super) const PROCEDURE: &str = "procedure";
+
 impl Change {
     /// A change of a kind in one of its cases, at a place.
     pub fn new(kind: ChangeKind, case: &str, place: Place) -> Self {
@@ -361,6 +364,12 @@ impl Change {
 
     /// What happened.
     pub fn title(&self) -> Words {
+        if self.case == PROCEDURE {
+            return Words {
+                en: "procedure or form changed",
+                ko: "절차나 서식 변경",
+            };
+        }
         self.underlying.unwrap_or(self.kind).rule().title
     }
 

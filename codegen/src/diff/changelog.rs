@@ -17,6 +17,9 @@ pub fn section(report: &Report, language: Language) -> String {
         language.or("unreleased", "미출시")
     );
     let _ = writeln!(text, "{}", introduction(report, language));
+    for sentence in report.revision_sentences(language) {
+        let _ = writeln!(text, "{}.", lower(&sentence));
+    }
     let won: Vec<&Entry> = matching(report, |change| change.axes.won());
     list(
         report,

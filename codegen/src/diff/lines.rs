@@ -1,6 +1,7 @@
 //! Finds the line of a place in the files of a spec.
 
 use super::change::{Direction, Place};
+use super::procedure_lines;
 use crate::finding::Position;
 use crate::load::model::{ApiFile, Row, ServiceFile};
 use crate::load::{Loaded, LoadedApi};
@@ -20,6 +21,9 @@ pub(super) fn find(spec: &Loaded, api: Option<usize>, place: &Place) -> Option<P
         }
         // Neither the ledger of decisions nor the document is a file of the spec.
         (None, None) if place.key.starts_with("decision ") || place.key == "source" => None,
+        (None, None) if place.key.starts_with("procedure ") || place.key.starts_with("form ") => {
+            Some(procedure_lines::find(spec, place).unwrap_or(spec.service.service.at))
+        }
         (None, None) => Some(in_service(spec, place).unwrap_or(spec.service.service.at)),
     }
 }

@@ -49,6 +49,9 @@ pub struct Extract {
     /// Tables that are neither a layout, nor codes, nor an index, such as a history of changes; each is reported.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<OtherTable>,
+    /// The running numbers of rows, which say nothing of a contract.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ordinals: Vec<Cell>,
     /// Every cell that found no use; each is reported.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unused: Vec<Cell>,

@@ -9,7 +9,7 @@ use super::joining::{add_codes, add_index, add_layout, nest};
 use super::labels::{self, Call, Label};
 use super::section_parts::{fitting, is_fresh};
 use super::tables::{self, Meaning};
-use super::{naming, words};
+use super::{habits, naming, words};
 
 /// Reads the blocks of a document.
 pub fn read(document: &Document) -> Extract {
@@ -23,6 +23,7 @@ pub fn read(document: &Document) -> Extract {
         }
     }
     let mut extract = reader.extract;
+    habits::read(&mut extract);
     for api in &mut extract.apis {
         for table in api
             .request
@@ -399,8 +400,8 @@ impl Reader {
 
     fn layout(&mut self, table: tables::Table) {
         let opens = table.rows.first().is_some_and(|row| {
-            let (cells, _) = tables::align(row.clone(), &table.columns, &tables::LAYOUT);
-            cells
+            tables::align(row.clone(), &table.columns, &tables::LAYOUT)
+                .cells
                 .get(2)
                 .is_some_and(|cell| words::row_kind(&cell.text) == RowKind::Header)
         });
@@ -533,8 +534,10 @@ impl Reader {
                 Place::Codes(_) => &tables::CODES,
                 _ => &tables::LAYOUT,
             };
-            let (cells, spare) = tables::align(row, columns, wanted);
-            self.extract.unused.extend(spare);
+            let aligned = tables::align(row, columns, wanted);
+            self.extract.ordinals.extend(aligned.ordinals);
+            self.extract.unused.extend(aligned.spare);
+            let cells = aligned.cells;
             if cells.iter().all(Cell::is_blank) {
                 continue;
             }

@@ -181,12 +181,19 @@ fn index_columns(rows: &[GridRow]) -> Option<Vec<Option<Column>>> {
     Some(columns.collect())
 }
 
+/// A row whose cells were put in the order of the wanted columns.
+#[derive(Debug, Clone, Default)]
+pub struct Aligned {
+    /// One cell for each of the wanted columns.
+    pub cells: Vec<Cell>,
+    /// The running number of the row.
+    pub ordinals: Vec<Cell>,
+    /// Cells that stand under no known column.
+    pub spare: Vec<Cell>,
+}
+
 /// A row's cells in the order of the wanted columns, and those that stand under no known column.
-pub fn align(
-    row: GridRow,
-    columns: &[Option<Column>],
-    wanted: &[Column],
-) -> (Vec<Cell>, Vec<Cell>) {
+pub fn align(row: GridRow, columns: &[Option<Column>], wanted: &[Column]) -> Aligned {
     let mut cells = row.cells;
     if let Some(kind) = columns
         .iter()
@@ -196,21 +203,31 @@ pub fn align(
     }
     merge_overflow(&mut cells, columns);
     let mut found: Vec<Cell> = vec![Cell::default(); wanted.len()];
+    let mut ordinals = Vec::new();
     let mut spare = Vec::new();
     for (index, cell) in cells.into_iter().enumerate() {
-        let place = columns
-            .get(index)
-            .copied()
-            .flatten()
-            .and_then(|column| wanted.iter().position(|is| *is == column));
+        let column = columns.get(index).copied().flatten();
+        let place = column.and_then(|column| wanted.iter().position(|is| *is == column));
         match place.and_then(|place| found.get_mut(place)) {
             Some(slot) if slot.is_blank() => *slot = cell,
             _ if cell.is_blank() => {}
-            // A running number carries nothing and is counted with the row all the same.
+            _ if column == Some(Column::Ordinal) && is_ordinal(&cell.text) => ordinals.push(cell),
             _ => spare.push(cell),
         }
     }
-    (found, spare)
+    Aligned {
+        cells: found,
+        ordinals,
+        spare,
+    }
+}
+
+/// Whether a text is a running number: `1`, `1.`, `3-1`.
+fn is_ordinal(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_digit())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b')'))
 }
 
 /// Puts the word under Type into its column: a pipe inside the label had moved it to the right.

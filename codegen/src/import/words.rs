@@ -16,31 +16,94 @@ const HEADERS: &[(Column, &[&str])] = &[
         &[
             "Element",
             "영문명",
+            "영문항목명",
+            "영문필드명",
+            "항목명(영문)",
+            "항목(영문)",
+            "필드명(영문)",
             "항목ID",
             "필드ID",
             "Field",
             "Parameter",
+            "파라미터",
         ],
     ),
-    (Column::Name, &["한글명", "항목명", "필드명", "항목"]),
-    (Column::Kind, &["Type", "타입", "유형"]),
-    (Column::Length, &["Length", "길이", "Size"]),
+    (
+        Column::Name,
+        &[
+            "한글명",
+            "한글항목명",
+            "한글필드명",
+            "항목명(한글)",
+            "항목(한글)",
+            "필드명(한글)",
+            "항목명",
+            "필드명",
+            "항목",
+        ],
+    ),
+    (
+        Column::Kind,
+        &["Type", "타입", "유형", "데이터타입", "Data Type", "자료형"],
+    ),
+    (
+        Column::Length,
+        &["Length", "길이", "Size", "자릿수", "최대길이", "크기"],
+    ),
     (
         Column::Required,
-        &["optional", "필수", "필수여부", "필수구분", "Required"],
+        &[
+            "optional",
+            "필수",
+            "필수여부",
+            "필수구분",
+            "필수/선택",
+            "Required",
+            "Mandatory",
+            "M/O",
+        ],
     ),
     (
         Column::Description,
-        &["Description", "설명", "비고", "내용"],
+        &["Description", "설명", "상세설명", "비고", "내용", "Remark"],
     ),
-    (Column::Codes, &["응답코드", "응답 코드", "코드", "Rpcd"]),
+    (
+        Column::Codes,
+        &[
+            "응답코드",
+            "응답 코드",
+            "에러코드",
+            "오류코드",
+            "결과코드",
+            "코드",
+            "Rpcd",
+        ],
+    ),
     (
         Column::Message,
-        &["응답 메세지", "응답 메시지", "메시지", "메세지", "응답내용"],
+        &[
+            "응답 메세지",
+            "응답 메시지",
+            "에러메시지",
+            "에러메세지",
+            "오류메시지",
+            "오류메세지",
+            "결과메시지",
+            "메시지",
+            "메세지",
+            "응답내용",
+        ],
     ),
     (
         Column::Procedure,
-        &["업무처리 절차", "처리 절차", "처리방법", "조치사항"],
+        &[
+            "업무처리 절차",
+            "처리 절차",
+            "처리방법",
+            "조치사항",
+            "조치방법",
+            "조치",
+        ],
     ),
     (Column::Category, &["구분", "분류"]),
     (Column::Title, &["전문명", "API명", "서비스명"]),
@@ -68,13 +131,18 @@ pub enum Recognised {
     Folded(Column),
     /// One letter from a known word.
     Nearly(Column),
+    /// A known word with more in brackets, such as a unit.
+    Bracketed(Column),
 }
 
 impl Recognised {
     /// The column.
     pub fn column(self) -> Column {
         match self {
-            Self::Exactly(column) | Self::Folded(column) | Self::Nearly(column) => column,
+            Self::Exactly(column)
+            | Self::Folded(column)
+            | Self::Nearly(column)
+            | Self::Bracketed(column) => column,
         }
     }
 }
@@ -107,6 +175,19 @@ pub fn header(text: &str) -> Option<Recognised> {
     let lower = found.to_lowercase();
     if let Some((column, _, _)) = KNOWN.iter().find(|(_, word, _)| *word == lower) {
         return Some(Recognised::Exactly(*column));
+    }
+    // 영문 or 한글 in brackets makes 항목명 another column, so only these are read without them.
+    if let Some((word, _)) = lower.split_once(['(', '[']) {
+        return KNOWN
+            .iter()
+            .filter(|(column, _, _)| {
+                matches!(
+                    column,
+                    Column::Length | Column::Required | Column::Kind | Column::Description
+                )
+            })
+            .find(|(_, known, _)| known == word)
+            .map(|(column, _, _)| Recognised::Bracketed(*column));
     }
     if has_foreign_letters(&found) {
         let folded = fold(&found);
@@ -238,6 +319,10 @@ pub fn coded_values(description: &str, length: Option<u32>) -> Vec<(String, Stri
                 .all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
     };
     let text = description.replace('：', ":");
+    // A range stands for values that the text does not list.
+    if has_range(&text) {
+        return Vec::new();
+    }
     let parts: Vec<&str> = text.split(':').collect();
     let mut values = Vec::new();
     for index in 1..parts.len() {
@@ -262,6 +347,16 @@ pub fn coded_values(description: &str, length: Option<u32>) -> Vec<(String, Stri
         }
     }
     values
+}
+
+/// Whether a text holds a range of values, such as `02~36`.
+fn has_range(text: &str) -> bool {
+    let is_value =
+        |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
+    text.match_indices(['~', '∼', '～']).any(|(at, sign)| {
+        is_value(text[..at].trim_end().chars().next_back())
+            && is_value(text[at + sign.len()..].trim_start().chars().next())
+    })
 }
 
 /// The label that follows `1:`, without the next code.
@@ -446,6 +541,12 @@ mod tests {
             &[("Y", "신규 대출"), ("N", "기존 대출")],
         );
         check("Default : 1", 4, &[]);
+        check("00: 일시불, 02~36: 할부", 2, &[]);
+        check(
+            "1:오전(09시 ~ 12시), 2:오후",
+            1,
+            &[("1", "오전(09시 ~ 12시)"), ("2", "오후")],
+        );
         check("상환일자(API 호출 일자 : 금일)", 8, &[]);
     }
 
@@ -457,6 +558,15 @@ mod tests {
             header("optional"),
             Some(Recognised::Exactly(Column::Required))
         );
+        assert_eq!(
+            header("길이(byte)"),
+            Some(Recognised::Bracketed(Column::Length))
+        );
+        assert_eq!(
+            header("항목명(영문)"),
+            Some(Recognised::Exactly(Column::Element))
+        );
+        assert_eq!(header("항목명(일문)"), None);
         assert_eq!(header("가상계좌"), None);
     }
 

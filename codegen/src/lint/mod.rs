@@ -8,6 +8,9 @@ mod flows;
 mod limits;
 mod names;
 mod procedure;
+mod revision;
+
+pub(crate) use revision::is_day;
 
 use crate::finding::{Findings, Sources};
 use crate::load::Loaded;
@@ -25,6 +28,7 @@ pub fn lint(resolved: &Resolved, sources: &Sources, findings: &mut Findings) {
     codes::check(spec, findings);
     examples::check(spec, &resolved.service, findings);
     procedure::check(spec, findings);
+    revision::check(spec, findings);
 }
 
 /// Every table of the service with its name in words.

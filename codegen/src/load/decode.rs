@@ -8,8 +8,8 @@ use super::model::*;
 use super::yaml::{Key, Node, Scalar, Value, is_not_text};
 use crate::finding::{Findings, Position};
 use crate::resolved::{
-    AddressKind, CodeClass, DataClass, Effect, FieldKind, FilledBy, Grade, ImageKind, Kind, Layout,
-    Medium, Origin, Permission, Requiredness, TokenPlace, Unit, Unset,
+    AddressKind, CodeClass, Cutover, DataClass, Effect, FieldKind, FilledBy, Grade, ImageKind,
+    Kind, Layout, Medium, Origin, Permission, Requiredness, TokenPlace, Unit, Unset,
 };
 
 /// A type that can be read from a node.
@@ -115,7 +115,8 @@ macro_rules! mappings {
 }
 
 mappings! {
-    ServiceFile "service.yaml" { format, service, name, english_name, description, length_unit, sweeps [list], sources, apis, header, profiles [list] }
+    ServiceFile "service.yaml" { format, service, name, english_name, description, length_unit, sweeps [list], revision, sources, apis, header, profiles [list] }
+    RevisionEntry "`revision`" { effective_from, cutover }
     OverlayFile "overlay.yaml" { format, service, sources [list], profiles [list] }
     SourceEntry "a source" { tag, title, grade }
     HeaderEntry "`header`" { request, response }
@@ -190,6 +191,7 @@ macro_rules! words {
 
 words!(
     CodeClass,
+    Cutover,
     DataClass,
     Effect,
     Grade,

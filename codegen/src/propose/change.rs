@@ -9,6 +9,7 @@ use std::path::Path;
 use super::additions::Additions;
 use super::edit::{Editor, Step};
 use super::files::{Files, api_file, below};
+use super::respace::respaced;
 use super::tidy::tidied_api;
 use super::yaml::Yaml;
 use super::{Note, Notes, Proposal, change_codes, change_rows, corrections, lengths, outdated};
@@ -70,7 +71,8 @@ pub fn edit_folder(edit: &Edit<'_>) -> io::Result<Proposal> {
 impl Changing<'_> {
     /// Makes every edit, the changes of one table together, since one moves what the next is counted by.
     fn all(&mut self) -> io::Result<()> {
-        let certain: Vec<&Difference> = self.edit.comparison.certain().collect();
+        let certain: Vec<Difference> = self.edit.comparison.certain().map(respaced).collect();
+        let certain: Vec<&Difference> = certain.iter().collect();
         let mut rest = certain.as_slice();
         while let Some(first) = rest.first() {
             let same = |difference: &&&Difference| {

@@ -5,6 +5,7 @@ use std::io;
 use super::Note;
 use super::additions::titles_of;
 use super::change::{Changing, before};
+use super::change_rows::numbers;
 use super::edit::Step;
 use super::files::{api_file, below};
 use super::rows::{body, code_row, example, fits, named_codes};
@@ -61,9 +62,14 @@ pub(super) fn codes(changing: &mut Changing<'_>, group: &[&Difference]) -> io::R
             &place,
             difference.line,
             format!(
-                "row {}: its {} reads otherwise: do `class` and `inquire` still hold?",
+                "row {}: its {} reads otherwise: do `class` and `inquire` still hold?{}",
                 index + 1,
-                fact.word()
+                fact.word(),
+                if numbers(was) == numbers(is) {
+                    ""
+                } else {
+                    " Its numbers changed: hold `rules` against them"
+                }
             ),
         ));
     }

@@ -175,12 +175,6 @@ impl Editing<'_, '_> {
                 }
             }
         }
-        let numbers = |text: &str| {
-            text.split(|letter: char| !letter.is_ascii_digit())
-                .filter(|number| !number.is_empty())
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
-        };
         if numbers(before) != numbers(after) {
             self.changing.notes.push(Note::new(
                 &place,
@@ -383,5 +377,12 @@ impl Editing<'_, '_> {
 pub(super) fn all_rows(rows: &[Row]) -> Vec<&Row> {
     rows.iter()
         .flat_map(|row| std::iter::once(row).chain(all_rows(&row.rows)))
+        .collect()
+}
+
+/// The whole numbers in a text.
+pub(super) fn numbers(text: &str) -> Vec<&str> {
+    text.split(|letter: char| !letter.is_ascii_digit())
+        .filter(|number| !number.is_empty())
         .collect()
 }

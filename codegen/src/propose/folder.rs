@@ -27,6 +27,8 @@ pub struct NewService<'a> {
     pub title: &'a str,
     /// What the document says.
     pub document: &'a Contract,
+    /// The day from which the document says that it holds.
+    pub effective_from: Option<&'a str>,
     /// Another service of the institution, whose common header is taken over where the document prints none.
     pub sibling: Option<&'a Loaded>,
     /// The path from the folder to the JSON Schema of the format.
@@ -129,25 +131,34 @@ impl Making<'_> {
                 continue;
             };
             let of = bodies::disagreements(&api.api, section);
-            let whole = section.examples.iter().all(|bodies| {
-                bodies::sides(bodies).count() == 2
-                    && bodies::sides(bodies).all(|(_, body)| bodies::header(body).is_some())
+            let headed = section.examples.iter().all(|bodies| {
+                bodies::sides(bodies).all(|(_, body)| bodies::header(body).is_some())
             });
+            let paired = section
+                .examples
+                .iter()
+                .all(|bodies| bodies::sides(bodies).count() == 2);
             let reason = of.iter().find_map(|(_, disagreement)| match disagreement {
                 Disagreement::Unfit(reason) => Some(reason.clone()),
                 _ => None,
             });
             let reason = reason
-                .or((!whole).then(|| {
-                    "a request and a reply with their headers do not both stand there".to_owned()
-                }))
+                .or((!headed).then(|| "a body stands there without its header".to_owned()))
                 .or(misfit(section));
             match reason {
                 Some(reason) if !section.examples.is_empty() => {
                     unfit.insert(api.api.clone());
                     note_bodies(api, &reason, &mut self.notes);
                 }
-                _ => found.extend(of),
+                _ => {
+                    // A lone body is evidence as well, but only a pair has a place in the spec.
+                    found.extend(of);
+                    if !paired && !section.examples.is_empty() {
+                        unfit.insert(api.api.clone());
+                        let reason = "a request and a reply do not both stand there";
+                        note_bodies(api, reason, &mut self.notes);
+                    }
+                }
             }
         }
         for api in &mut self.document.apis {
@@ -295,6 +306,10 @@ impl Making<'_> {
             Yaml::text(document.description.clone().unwrap_or_default()),
         );
         file.key("length_unit", Yaml::word("unstated"));
+        if let Some(day) = new.effective_from {
+            let said = vec![("effective_from".to_owned(), Yaml::text(day))];
+            file.key("revision", Yaml::Map(said));
+        }
         file.gap();
         let own = |tag: &str, title: String, grade: &str| {
             Yaml::Map(vec![

@@ -18,6 +18,7 @@ mod guess;
 mod lengths;
 mod names;
 mod outdated;
+mod respace;
 mod rows;
 mod tidy;
 mod tree;

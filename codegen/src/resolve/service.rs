@@ -12,7 +12,7 @@ use crate::load::{Loaded, LoadedApi};
 use crate::resolved::{
     Api, ApiCode, Code, CodeClass, Constant, Correction, DataClass, DateRange, Effect, Element,
     Evidence, Example, ExampleMember, FORMAT, Header, Inquiry, Kind, Layout, Length, Once, Origin,
-    Profile, Rules, Service, Source, Unchanged, Unit,
+    Profile, Revision, Rules, Service, Source, Unchanged, Unit,
 };
 
 /// Builds the model from the corrected files.
@@ -61,6 +61,10 @@ pub(super) fn build(loaded: &Loaded, overlaid: Vec<String>) -> Service {
         description: file.description.value.clone(),
         sources: file.sources.iter().map(source).collect(),
         sweeps: values(&file.sweeps),
+        revision: file.revision.as_ref().map(|revision| Revision {
+            effective_from: text(&revision.effective_from),
+            cutover: revision.cutover.map(|cutover| cutover.value),
+        }),
         profiles: file.profiles.iter().map(profile).collect(),
         header,
         elements,

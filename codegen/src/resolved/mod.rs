@@ -36,6 +36,9 @@ pub struct Service {
     pub sources: Vec<Source>,
     /// Times of day (`HH:MM`, KST) at which deposits are swept (집금).
     pub sweeps: Vec<String>,
+    /// What holds for this revision of the contract as a whole; left out where nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<Revision>,
     /// Ways to reach the service.
     pub profiles: Vec<Profile>,
     /// The common header (공통부) in both directions, spelled as on the wire.
@@ -58,6 +61,28 @@ pub struct Service {
     pub undecided: Vec<Undecided>,
     /// What a private overlay replaced or added, empty without one.
     pub overlaid: Vec<String>,
+}
+
+/// What holds for a revision of the contract as a whole, and for none of its changes alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Revision {
+    /// The day from which it holds (시행일), `YYYY-MM-DD`; empty where nobody said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub effective_from: String,
+    /// How it is changed over to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cutover: Option<Cutover>,
+}
+
+/// How the bank and its users change over to a revision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cutover {
+    /// One after the other: for a while an old program meets the new contract, or a new one the old.
+    Sequential,
+    /// At the same moment: only what is stored or open crosses from one to the other.
+    Simultaneous,
 }
 
 /// A document or a public client that a fact was taken from.

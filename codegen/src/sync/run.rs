@@ -126,6 +126,7 @@ pub fn run(arguments: &SyncArguments) -> io::Result<Printed> {
     let check = |check: bool| GenerateOptions {
         layout: layout.clone(),
         check,
+        strict: arguments.reading.strict,
     };
     let planned = command::generate_in(&new, &arguments.spec, None, &check(true))?;
     if planned.has_errors() {
@@ -210,6 +211,14 @@ fn changed_lines(before: &str, after: &str) -> String {
 }
 
 impl Made<'_> {
+    /// The ledger that the decisions of this document belong in.
+    fn ledger(&self) -> PathBuf {
+        let named = &self.arguments.reading.decisions;
+        named
+            .clone()
+            .unwrap_or_else(|| self.folder.join("source/decisions.yaml"))
+    }
+
     fn printed(&self, stage: &'static str, written: bool) -> io::Result<Printed> {
         let report = report_of(&self.arguments.reading, self.beside);
         let lint_is_clean = self.lint.as_ref().is_some_and(|lint| !lint.has_errors());
@@ -255,7 +264,10 @@ impl Made<'_> {
         }
         let mut text = format!("# import\n{}", report.text());
         if stage == "import" {
-            text.push_str("stopped: decide on what is open above; nothing was written\n");
+            text.push_str(&format!(
+                "stopped: decide on the errors above in {}, commit it, and run sync again (`import FILE --ledger` prints entries for what is open); nothing was written\n",
+                self.ledger().display()
+            ));
             return Ok(Printed { text, clean });
         }
         if let Some(comparison) = &self.beside.comparison {

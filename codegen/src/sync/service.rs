@@ -8,6 +8,7 @@ use crate::compare::{Comparison, compare, of_extract};
 use crate::finding::{Findings, Sources};
 use crate::import::command::{ImportArguments, Run, known_apis, read};
 use crate::import::extract::{Extract, Form};
+use crate::import::findings::effective_from;
 use crate::import::text;
 use crate::load::{self, Loaded, Tree};
 use crate::propose::{Edit, NewService, Note, Proposal, edit_folder, new_folder, service_name};
@@ -127,7 +128,27 @@ impl Beside {
             _ => self.new_service(target, specs)?,
         };
         self.add_source(&mut proposal)?;
+        self.look_at_day(&mut proposal);
         Ok(proposal)
+    }
+
+    /// A day of effect is a fact of the revision, and when the old one ends a person must say: it is pointed out.
+    fn look_at_day(&self, proposal: &mut Proposal) {
+        let Some(spec) = &self.spec else { return };
+        let Some((day, line)) = effective_from(&self.run.imported.extract) else {
+            return;
+        };
+        let revision = spec.service.revision.as_ref();
+        let said = revision.and_then(|revision| revision.effective_from.as_ref());
+        if said.is_none_or(|said| said.value != day) {
+            proposal.notes.push(Note::new(
+                "service.yaml revision",
+                line,
+                format!(
+                    "the document says that it holds from {day}; write `effective_from: \"{day}\"` there, with `cutover` where the bank tells it"
+                ),
+            ));
+        }
     }
 
     fn new_service(&self, target: &Path, specs: &Path) -> io::Result<Proposal> {
@@ -147,10 +168,12 @@ impl Beside {
         let folder = self.folder.as_deref().unwrap_or(target);
         let source = &self.run.imported.extract.source;
         let sibling = sibling(&[folder, target], specs);
+        let day = effective_from(&self.run.imported.extract);
         new_folder(&NewService {
             service: &name(folder),
             title: &format!("{}, SHA-256 {}", source.file, source.sha256),
             document: &self.document,
+            effective_from: day.as_ref().map(|(day, _)| day.as_str()),
             sibling: sibling.as_ref(),
             schema: SCHEMA,
         })

@@ -18,6 +18,7 @@ fn proposed(document: &Contract, sibling: Option<&Loaded>) -> (Loaded, Vec<Strin
         service: "sister",
         title: "a document made up for the tests",
         document,
+        effective_from: None,
         sibling,
         schema: "../spec.schema.json",
     })
@@ -29,6 +30,7 @@ fn proposed(document: &Contract, sibling: Option<&Loaded>) -> (Loaded, Vec<Strin
             resolved: None,
         },
         check: false,
+        strict: false,
     };
     let report = command::generate(&folder, None, &options).unwrap();
     if !report.is_clean() {

@@ -130,7 +130,7 @@ pub(super) const RULES: &[Rule] = &[
             "numbers, codes, quotes or demands in a text changed",
             "설명 속 숫자·코드·인용·필수 문구 변경",
         ),
-        seen: "`description`, `remarks`, `function` or an example differ in their numbers, codes, quoted words, or in 필수, 불가, 제한 and the like",
+        seen: "`description`, `remarks`, `function` or an example differ in their numbers, codes, quoted words, or in 필수, 불가, 제한 and the like; a procedure or a form differs in what must be done or filled in",
         cases: &[
             case("request", D, NO, PATCH, W)
                 .request("a rule may have changed in prose: a person decides", "글 속의 규칙이 바뀌었을 수 있으므로 사람이 판단해야 합니다")
@@ -145,6 +145,12 @@ pub(super) const RULES: &[Rule] = &[
                 .reply("a rule may have changed in prose: a person decides", "글 속의 규칙이 바뀌었을 수 있으므로 사람이 판단해야 합니다")
                 .rust(DOCS)
                 .rest("stored data may follow the old rule", "저장된 자료는 옛 규칙을 따를 수 있습니다"),
+            case("procedure", NO, NO, PATCH, D)
+                .rust(DOCS)
+                .rest(
+                    "a step already taken or a paper already filed may not hold any more: a person decides",
+                    "이미 마친 절차나 제출한 서류가 더는 유효하지 않을 수 있으므로 사람이 판단해야 합니다",
+                ),
         ],
         opposite: Opposite::Kinds(&[F26]),
         waivers: &[],
@@ -165,6 +171,12 @@ pub(super) const RULES: &[Rule] = &[
                 .reply("nothing that comes changes", "오는 내용은 바뀌지 않습니다")
                 .rust(DOCS),
             case("own-words", NO, NO, PATCH, NO).rust(DOCS),
+            case("procedure", NO, NO, PATCH, N)
+                .rust(DOCS)
+                .rest(
+                    "what was done or filed stays as it is",
+                    "이미 마친 절차와 제출한 서류는 그대로입니다",
+                ),
         ],
         opposite: Opposite::Kinds(&[F27]),
         waivers: &[],

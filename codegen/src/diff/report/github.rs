@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::Report;
 use super::text::version;
+use super::{Report, revisions};
 use crate::diff::Weight;
 use crate::diff::message::{Axis, Language, effect, sentence};
 
@@ -66,6 +66,9 @@ pub(super) fn print(report: &Report, language: Language) -> String {
             property(&title),
             data(&message)
         );
+    }
+    for sentence in revisions::sentences(report, language) {
+        let _ = writeln!(text, "::notice ::{}", data(&sentence));
     }
     let _ = writeln!(text, "::notice ::{}", data(&version(report, language)));
     text

@@ -5,7 +5,7 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Entry, Report};
+use super::{Entry, Report, Stated};
 use crate::diff::approvals::Approved;
 use crate::diff::bump::Version;
 use crate::diff::change::{Audit, DocumentLines, Line, Place, Suggestion, Tier};
@@ -32,6 +32,8 @@ pub struct Record<'a> {
     pub reverse: bool,
     /// Hashes of the old and the new revision, which an approval of a change with the won mark names.
     pub between: (&'a str, &'a str),
+    /// What each service says of its revision as a whole; empty where none says anything.
+    pub revisions: &'a [Stated],
     /// What is wrong with the input; with an error there are no changes.
     pub findings: Vec<FindingRecord<'a>>,
     /// The changes, the heaviest first.
@@ -135,6 +137,7 @@ fn record(report: &Report) -> Record<'_> {
         new: &report.new,
         reverse: report.reverse,
         between: (&report.between.0, &report.between.1),
+        revisions: &report.revisions,
         findings: report
             .findings
             .sorted()

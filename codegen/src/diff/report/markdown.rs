@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::text::{heading, lines, places, version};
-use super::{Entry, Report};
+use super::text::{heading, lines, moved, places, version};
+use super::{Entry, Report, revisions};
 use crate::diff::message::{Axis, Language, effect, pairing, sentence};
 
 pub(super) fn print(report: &Report, language: Language) -> String {
@@ -14,20 +14,27 @@ pub(super) fn print(report: &Report, language: Language) -> String {
         language.or("What the change of the spec does", "명세 변경의 영향")
     );
     let _ = writeln!(text, "{}.\n", escaped(&heading(report, language)));
+    for sentence in revisions::sentences(report, language) {
+        let _ = writeln!(text, "{}.\n", escaped(&sentence));
+    }
     for finding in report.findings.sorted() {
         let _ = writeln!(text, "- {}", escaped(&finding.line(&report.sources)));
     }
     if !report.entries.is_empty() {
-        table(report, language, &mut text);
-        for entry in &report.entries {
+        let (shown, folded) = report.folded();
+        table(report, &shown, language, &mut text);
+        for entry in shown {
             detail(report, entry, language, &mut text);
+        }
+        if folded > 0 {
+            let _ = writeln!(text, "{}.\n", moved(folded, language));
         }
     }
     let _ = writeln!(text, "**{}**", escaped(&version(report, language)));
     text
 }
 
-fn table(report: &Report, language: Language, text: &mut String) {
+fn table(report: &Report, shown: &[&Entry], language: Language, text: &mut String) {
     let names: Vec<&str> = Axis::ALL.iter().map(|axis| axis.name(language)).collect();
     let _ = writeln!(
         text,
@@ -37,7 +44,7 @@ fn table(report: &Report, language: Language, text: &mut String) {
         names.join(" | ")
     );
     let _ = writeln!(text, "|---|---|---|---|---|---|---|");
-    for entry in &report.entries {
+    for entry in shown {
         let change = &entry.change;
         let won = if change.axes.won() { "**₩**" } else { "" };
         let _ = writeln!(

@@ -3,6 +3,7 @@
 mod github;
 mod json;
 mod markdown;
+mod revisions;
 mod text;
 
 pub use json::{Record, schema};
@@ -13,6 +14,8 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::approvals::{Approved, Ledger};
 use super::bump::Version;
@@ -24,6 +27,7 @@ use super::message::Language;
 use super::pair::Newer;
 use super::revision::{Revision, Side};
 use crate::finding::{Findings, Position, Sources};
+use crate::resolved;
 
 /// How a comparison is made and judged.
 #[derive(Debug, Clone)]
@@ -113,6 +117,18 @@ pub struct Entry {
     pub fails: bool,
 }
 
+/// What a service says of its revision as a whole: attributes of the revision, not of a change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Stated {
+    /// The service.
+    pub service: String,
+    /// What the old spec says; null where it says nothing.
+    pub old: Option<resolved::Revision>,
+    /// What the new spec says; null where it says nothing.
+    pub new: Option<resolved::Revision>,
+}
+
 /// What a comparison found.
 #[derive(Debug)]
 pub struct Report {
@@ -124,6 +140,8 @@ pub struct Report {
     pub reverse: bool,
     /// Hashes of the two revisions.
     pub between: (String, String),
+    /// What each service says of its revision as a whole, old and new, where either side says something.
+    pub revisions: Vec<Stated>,
     /// The changes, the heaviest first.
     pub entries: Vec<Entry>,
     /// What the crate's next version must be.
@@ -145,6 +163,7 @@ pub fn report(old: (&str, &Side), new: (&str, &Side), options: &Options) -> io::
         new: new.0.to_owned(),
         reverse: options.reverse,
         between: (side_hash(old.1), side_hash(new.1)),
+        revisions: stated(old.1, new.1),
         entries: Vec::new(),
         version: Version::of(std::iter::empty(), &options.crate_version).map_err(invalid)?,
         sources,
@@ -292,6 +311,23 @@ fn concerns(change: &Change, api: &str) -> bool {
                 .any(|place| place.split(' ').next() == Some(api)))
 }
 
+/// What the services say of their revisions, in the order of the services.
+fn stated(old: &Side, new: &Side) -> Vec<Stated> {
+    let said = |revision: &Revision| revision.service.revision.clone();
+    services(old, new)
+        .iter()
+        .map(|(before, after)| {
+            let service = after.service.service.clone();
+            Stated {
+                old: old.revision(&service).and(said(before)),
+                new: new.revision(&service).and(said(after)),
+                service,
+            }
+        })
+        .filter(|stated| stated.old.is_some() || stated.new.is_some())
+        .collect()
+}
+
 /// A hash over all services of a side.
 fn side_hash(side: &Side) -> String {
     let mut hashes: Vec<&str> = side
@@ -356,6 +392,29 @@ impl Report {
     /// The changes.
     pub fn changes(&self) -> impl Iterator<Item = &Change> {
         self.entries.iter().map(|entry| &entry.change)
+    }
+
+    /// What to know of the revisions as a whole.
+    pub(super) fn revision_sentences(&self, language: Language) -> Vec<String> {
+        revisions::sentences(self, language)
+    }
+
+    /// The entries that are worth a reader's time one by one, and the number of those that are not: many places that only moved.
+    fn folded(&self) -> (Vec<&Entry>, usize) {
+        const FEW: usize = 3;
+        let only_moved = |entry: &&Entry| {
+            let change = &entry.change;
+            change.kind == ChangeKind::P01
+                && change.level().is_none()
+                && entry.approved.is_none()
+                && !entry.fails
+        };
+        let count = self.entries.iter().filter(only_moved).count();
+        if count <= FEW {
+            return (self.entries.iter().collect(), 0);
+        }
+        let shown = self.entries.iter().filter(|entry| !only_moved(entry));
+        (shown.collect(), count)
     }
 
     /// The report in a format.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Entry, Report};
+use super::{Entry, Report, revisions};
 use crate::diff::Bump;
 use crate::diff::change::{DocumentLines, Line};
 use crate::diff::message::{Axis, Language, effect, pairing, sentence, weight};
@@ -13,9 +13,16 @@ pub(super) fn print(report: &Report, language: Language) -> String {
         let _ = writeln!(text, "{}\n", finding.render(&report.sources));
     }
     let _ = writeln!(text, "{}", heading(report, language));
-    for entry in &report.entries {
+    for sentence in revisions::sentences(report, language) {
+        let _ = writeln!(text, "{sentence}");
+    }
+    let (shown, folded) = report.folded();
+    for entry in shown {
         let _ = writeln!(text);
         change(report, entry, language, &mut text);
+    }
+    if folded > 0 {
+        let _ = writeln!(text, "\n{}", moved(folded, language));
     }
     let _ = writeln!(text, "\n{}", version(report, language));
     text
@@ -48,6 +55,18 @@ pub(super) fn heading(report: &Report, language: Language) -> String {
         ""
     };
     format!("{} → {}: {what}{reversed}", report.old, report.new)
+}
+
+/// The line for places in the document that moved and did nothing else.
+pub(super) fn moved(folded: usize, language: Language) -> String {
+    match language {
+        Language::En => format!(
+            "– P01 {folded} places in the document moved, and nothing else there changed; --format json lists them"
+        ),
+        Language::Ko => {
+            format!("– P01 문서 안의 위치만 이동 {folded}곳, 내용 변경 없음; 목록은 --format json")
+        }
+    }
 }
 
 fn change(report: &Report, entry: &Entry, language: Language, text: &mut String) {

@@ -45,6 +45,7 @@ impl Extract {
             .flat_map(|table| &table.rows)
             .flatten()
             .for_each(|cell| see(Part::Unused, cell));
+        self.ordinals.iter().for_each(|cell| see(Part::Row, cell));
         self.unused.iter().for_each(|cell| see(Part::Unused, cell));
     }
 
@@ -109,6 +110,9 @@ impl Extract {
             .flat_map(|table| &mut table.rows)
             .flatten()
             .for_each(|cell| change(Part::Unused, cell));
+        self.ordinals
+            .iter_mut()
+            .for_each(|cell| change(Part::Row, cell));
         self.unused
             .iter_mut()
             .for_each(|cell| change(Part::Unused, cell));

@@ -198,9 +198,10 @@ fn rows(section: &ApiSection, found: &mut Collector) {
 
 /// Whether a message speaks of an error of a system rather than of a rule.
 fn is_error_message(message: &str) -> bool {
-    ["오류", "타임아웃", "Time Out", "TimeOut", "장애"]
-        .iter()
-        .any(|word| message.contains(word))
+    let has = |words: &[&str]| words.iter().any(|word| message.contains(word));
+    // 계좌번호 오류 is a mistake of the caller; an error that 발생 is one of a system.
+    let of_system = has(&["발생", "시스템", "기타", "처리", "통신", "내부"]);
+    has(&["타임아웃", "Time Out", "TimeOut", "장애"]) || (has(&["오류"]) && of_system)
 }
 
 fn remarks(section: &ApiSection, found: &mut Collector) {

@@ -36,6 +36,12 @@ fn headers(extract: &Extract, found: &mut Collector) {
                         .in_api(api)
                         .detail(words::header_word(column));
                 }
+                Some(Recognised::Bracketed(column)) => {
+                    found
+                        .at(Kind::HeaderBracket, cell)
+                        .in_api(api)
+                        .detail(words::header_word(column));
+                }
                 None => {
                     found.at(Kind::HeaderUnknown, cell).in_api(api);
                 }

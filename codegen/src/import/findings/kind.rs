@@ -98,6 +98,10 @@ kinds! {
     HeaderText "header-text" Warning Document
         en "the header `{raw}`"; "`{detail}`, which is one letter away"; "look at the page: it is read as `{detail}`",
         ko "표 머리글 `{raw}`"; "한 글자 다른 `{detail}`"; "원문 확인: `{detail}`로 읽음";
+    /// A known header with more in brackets.
+    HeaderBracket "header-bracket" Note Document
+        en "the header `{raw}`"; "`{detail}`"; "nothing: it is read as `{detail}`; record what the brackets say, such as the unit of a length",
+        ko "표 머리글 `{raw}`"; "`{detail}`"; "조치 불필요: `{detail}`로 읽음; 길이 단위 등 괄호 안의 내용은 기록";
     /// A column that no known header names.
     HeaderUnknown "header-unknown" Warning Document
         en "a column under the unknown header `{raw}`"; "a header that these documents use"; "check whether its cells matter; they are listed as unused",
@@ -158,6 +162,18 @@ kinds! {
     ElementDuplicate "element-duplicate" Error Place
         en "the element `{element}` a second time in one table"; "once: the first stands in line {detail}"; "look whether a second table begins here or the header row is missing",
         ko "한 표에 두 번 나오는 항목 `{element}`"; "한 번: 첫 번째는 {detail}행"; "여기서 다른 표가 시작되는지, 공통부 행이 빠졌는지 확인";
+    /// A usual Type in other words.
+    KindWord "kind-word" Note Document
+        en "`{raw}` under Type"; "`{detail}`"; "nothing: it is read as `{detail}`; record what the values are made of as the element's kind",
+        ko "Type의 `{raw}`"; "`{detail}`"; "조치 불필요: `{detail}`(으)로 읽음; 값의 종류는 항목의 kind에 기록";
+    /// A length in other words.
+    LengthWord "length-word" Note Document
+        en "`{raw}` under Length"; "a whole number"; "nothing: it is read as {detail}; record the unit where it says one",
+        ko "Length의 `{raw}`"; "정수"; "조치 불필요: {detail}(으)로 읽음; 단위가 있으면 기록";
+    /// 필수 or 선택 in other words.
+    RequiredWord "required-word" Note Document
+        en "`{raw}` under optional"; "`{detail}`"; "nothing: it is read as `{detail}`",
+        ko "optional의 `{raw}`"; "`{detail}`"; "조치 불필요: `{detail}`(으)로 읽음";
     /// Another word under Type.
     KindUnknown "kind-unknown" Warning Place
         en "`{raw}` under Type of `{element}`"; "필드, 반복부 or 공통부"; "decide what the row is; it is read as a member",

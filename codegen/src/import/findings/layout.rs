@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::super::extract::{Column, Extract, Required, RowKind};
-use super::super::words;
+use super::super::{habits, words};
 use super::{Collector, Kind, RowPlace, Target, members, rows, tables};
 
 pub(super) fn find(extract: &Extract, found: &mut Collector) {
@@ -20,6 +20,18 @@ pub(super) fn find(extract: &Extract, found: &mut Collector) {
 fn cells(place: RowPlace<'_>, found: &mut Collector) {
     let row = place.row;
     let kind = row.row_kind();
+    for (column, cell) in row.cells() {
+        if let Some(raw) = habits::printed(cell, column) {
+            let kind = match column {
+                Column::Kind => Kind::KindWord,
+                Column::Length => Kind::LengthWord,
+                _ => Kind::RequiredWord,
+            };
+            let finding = found.at(kind, cell).row(place, column);
+            finding.detail.clone_from(&cell.text);
+            finding.raw = raw;
+        }
+    }
     if kind == RowKind::Header {
         return;
     }

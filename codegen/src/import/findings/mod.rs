@@ -1,6 +1,7 @@
 //! Findings: what a document says wrongly, twice, or not at all; nothing is repaired here.
 
 mod codes;
+mod dates;
 mod examples;
 mod flow;
 mod form;
@@ -11,6 +12,7 @@ mod layout;
 mod names;
 
 pub use codes::codes_in;
+pub use dates::effective_from;
 pub use flow::names_in;
 pub(super) use form::revision;
 pub(super) use index::section_line;
@@ -146,6 +148,14 @@ pub fn find(document: &Document, extract: &Extract, context: &Context) -> Vec<Im
     findings
 }
 
+/// The findings that bear on money, which the extract alone shows.
+pub(super) fn won(extract: &Extract) -> Vec<ImportFinding> {
+    let mut found = Collector::default();
+    flow::find(extract, &mut found);
+    found.findings.retain(|finding| finding.kind.is_won());
+    found.findings
+}
+
 /// The list that the rules add to.
 #[derive(Debug, Default)]
 struct Collector {
@@ -196,8 +206,11 @@ impl ImportFinding {
         self.element = place.row.element.text.clone();
         self.cell = Some(column);
         if self.line == 0 {
-            // A blank cell has no place, so the row's is taken.
-            self.line = place.row.lines().first().copied().unwrap_or(0);
+            // A blank cell has no place, so the row's is taken; a cell that spans rows may begin above it.
+            self.line = match place.row.element.line() {
+                0 => place.row.lines().first().copied().unwrap_or(0),
+                line => line,
+            };
             self.column = place.row.element.raw.first().map_or(1, |part| part.1);
             self.target = Target::Blank;
         }
@@ -288,7 +301,10 @@ impl ImportFinding {
                     // A sentence that is complete without candidates gets them in brackets.
                     let before = &template[..template.find("{candidates}").unwrap_or(0)];
                     let apart = before.is_empty() || before.ends_with(' ');
-                    if apart || listed.is_empty() {
+                    if listed.is_empty() {
+                        // Nothing could be meant: no colon announces it.
+                        text.truncate(text.trim_end_matches([' ', ':']).len());
+                    } else if apart {
                         text.push_str(&listed.join(", "));
                     } else {
                         text.push_str(&format!(" ({})", listed.join(", ")));

@@ -12,8 +12,8 @@ mod categories;
 mod columns;
 mod rows;
 
-pub(super) use columns::is_wide_header;
 use columns::{HeaderRow, Segment, header_at, segments};
+pub(super) use columns::{is_evenly_divided, is_wide_header};
 
 /// One line of the text.
 #[derive(Debug, Clone)]

@@ -36,7 +36,9 @@ pub fn form_of(text: &str) -> Form {
         .lines()
         .filter(|line| line.contains('\t') && pasted::header_words(line) > 1)
         .count();
-    if tabbed == 0 && (text.contains('\u{c}') || text.lines().any(layout::is_wide_header)) {
+    let paged = text.contains('\u{c}');
+    let wide = text.lines().any(layout::is_wide_header) && !layout::is_evenly_divided(text);
+    if tabbed == 0 && (paged || wide) {
         return Form::PdfText;
     }
     Form::Pasted

@@ -18,7 +18,9 @@ pub use procedure::*;
 pub use rows::*;
 
 use crate::finding::Position;
-use crate::resolved::{CodeClass, DataClass, Effect, Grade, Kind, Origin, TokenPlace, Unit};
+use crate::resolved::{
+    CodeClass, Cutover, DataClass, Effect, Grade, Kind, Origin, TokenPlace, Unit,
+};
 
 /// A value and the place it was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -73,6 +75,9 @@ pub struct ServiceFile {
     /// Times of day (`"HH:MM"`, KST) at which deposits are swept.
     #[serde(default)]
     pub sweeps: Vec<Text>,
+    /// When this revision of the contract takes effect, and how it is changed over to; left out where nobody said.
+    #[serde(default)]
+    pub revision: Option<RevisionEntry>,
     /// The documents and clients that facts were taken from.
     pub sources: Vec<SourceEntry>,
     /// Names of all APIs in the order of the document's index; each has a file under `apis/`.
@@ -82,6 +87,18 @@ pub struct ServiceFile {
     /// Ways to reach the service.
     #[serde(default)]
     pub profiles: Vec<ProfileEntry>,
+}
+
+/// What holds for a revision of the contract as a whole.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RevisionEntry {
+    /// The day from which it holds (시행일), `"YYYY-MM-DD"`.
+    #[serde(default)]
+    pub effective_from: Option<Text>,
+    /// Whether the bank and its users change one after the other or at the same moment.
+    #[serde(default)]
+    pub cutover: Option<At<Cutover>>,
 }
 
 /// `overlay.yaml`: what a private overlay folder belongs to and the profiles it sets.

@@ -84,6 +84,25 @@ pub(in super::super) fn is_wide_header(line: &str) -> bool {
     known >= 3 && gaps >= 2
 }
 
+/// Whether one and the same number of blanks divides all cells of all headers, which columns of a page never do: text was pasted so.
+pub(in super::super) fn is_evenly_divided(text: &str) -> bool {
+    let mut gaps = text
+        .lines()
+        .filter(|line| is_wide_header(line))
+        .flat_map(|line| {
+            let parts = segments(line);
+            let gaps: Vec<usize> = parts
+                .windows(2)
+                .map(|pair| pair[1].start - pair[0].end)
+                .collect();
+            gaps
+        });
+    let Some(first) = gaps.next() else {
+        return false;
+    };
+    gaps.all(|gap| gap == first)
+}
+
 fn known(parts: &[Segment]) -> usize {
     parts
         .iter()
