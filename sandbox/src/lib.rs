@@ -70,7 +70,8 @@
 //!
 //! # What it does not do
 //!
-//! It serves the APIs whose layout is published; the others are refused, unless a private spec lays them out, and then it has no behaviour for them.
+//! It serves the APIs whose layout is published; the others are refused, unless a private spec lays them out and [`Settings::answers`] say what to answer.
+//! A private spec may lay out a published API anew; it is served as long as it has the elements that its behaviour needs.
 //! It neither encrypts nor limits rates, and it is no model of the bank's speed.
 //! A bank with a state file is saved within a moment of each change and when it stops; what happened in that moment is lost when the process is killed.
 
@@ -101,7 +102,7 @@ pub use bank::ledger::{Entry, LedgerAccount, Posting, Purpose};
 pub use bank::loans::Loan;
 pub use bank::reply::{Incoming, Reply, ReplyBody, Served};
 pub use bank::settings::{
-    DayRule, DuplicateRule, EmptyList, ListKey, RefusedOriginal, Settings, TotalCount,
+    Answer, DayRule, DuplicateRule, EmptyList, ListKey, RefusedOriginal, Settings, TotalCount,
     UnknownOriginal,
 };
 pub use bank::transcript::Call;

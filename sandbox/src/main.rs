@@ -326,7 +326,7 @@ fn print_refusals(json: bool) -> Result<(), Box<dyn Error>> {
     if json {
         let rows = RefusalCode::ALL
             .iter()
-            .map(|known| serde_json::json!({ "code": known.code(), "meaning": known.meaning() }));
+            .map(|known| serde_json::json!({ "code": known.code(), "meaning": known.meaning(), "meaning_ko": known.meaning_in_korean() }));
         println!(
             "{}",
             serde_json::to_string_pretty(&rows.collect::<Vec<_>>())?

@@ -371,6 +371,16 @@ fn phone(stage: &Stage<'_>) {
                  .filter((it) => it.getClientRects().length && it.getBoundingClientRect().height < 40).map((it) => it.outerHTML)",
             );
             assert_eq!(small.as_array().map(Vec::len), Some(0), "{page}: {small}");
+            // A column that is too narrow breaks its words into letters.
+            let narrow = tab.value(
+                "[...document.querySelectorAll('td, th, dd, dt')].filter((it) => it.getBoundingClientRect().height > 120).map((it) => it.outerHTML)",
+            );
+            assert_eq!(narrow.as_array().map(Vec::len), Some(0), "{page}: {narrow}");
+            // A refusal is explained in the reader's language.
+            if page == "/calls" {
+                let why = tab.text("[data-key=call-3] .why");
+                assert_eq!(why.contains("이미 대출이 있는"), language == "ko", "{why}");
+            }
             let name = match page {
                 "" => "overview",
                 page => page.trim_start_matches('/'),
