@@ -3,14 +3,16 @@
 //! `cargo bench -p ontu-sandbox --bench load` prints how many calls a second were answered, and fails when one of them was not answered as it must be.
 //! Each caller keeps its connection. Every fifth call issues an account, one pays, one asks for the result, two list deposits.
 
+mod callers;
+
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
 use ontu_sandbox::{Sandbox, Settings, Usage};
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
-use tokio::net::TcpStream;
+
+use callers::{body, connect, exchange, members};
 
 /// Many callers at once on one sandbox.
 #[derive(Parser)]
@@ -97,21 +99,14 @@ async fn run(
     investor: &str,
 ) -> Result<Vec<Duration>, String> {
     let address = sandbox.url().trim_start_matches("http://");
-    let stream = TcpStream::connect(address)
+    let mut stream = connect(address)
         .await
         .map_err(|error| format!("caller {caller}: connect: {error}"))?;
-    stream
-        .set_nodelay(true)
-        .map_err(|error| error.to_string())?;
-    let mut stream = BufReader::new(stream);
     let mut times = Vec::with_capacity(calls);
     for index in 0..calls {
         let (api, members) = members(caller, index, investor);
         let number = format!("{caller:04}{index:06}");
-        let body = format!(
-            r#"{{"Header":{{"ApiNm":"{api}","Tsymd":"20260105","Trtm":"093000","Iscd":"000013","FintechApsno":"001","ApiSvcCd":"13E_001_00","IsTuno":"{number}","AccessToken":"{}"}},{members},"ChidSqno":"0000000000"}}"#,
-            sandbox.token()
-        );
+        let body = body(api, &number, sandbox.token(), &members);
         let begun = Instant::now();
         let reply = exchange(&mut stream, api, &body)
             .await
@@ -123,65 +118,4 @@ async fn run(
         }
     }
     Ok(times)
-}
-
-/// The API of a call and the members beside its header.
-fn members(caller: usize, index: usize, investor: &str) -> (&'static str, String) {
-    let loan = format!("{}", 100_000 + caller);
-    match index % 5 {
-        0 => (
-            "P2PNVirtualAccountNumberRequest",
-            r#""P2PCmtmNo":"0000000000","P2PVractUsg":"1","InvstBrwNm":"김온투""#.to_owned(),
-        ),
-        1 => (
-            "P2PNInvestmentPaymentOrder",
-            format!(
-                r#""P2pCmtmNo":"0000000000","SlctAmt":"1000000","LonTrm":"12","InvSumAmt":"1","NewTrnsYn":"{}","LoanNo":"{loan}","Bncd":"011","BrwAcno":"3020000000150","Dpnm":"이차입","LonApcYmd":"20260105","DractOtlt":"대출금","MractOtlt":"","Rec":[{{"Vran":"{investor}","InvAmt":"1"}}]"#,
-                if index == 1 { "Y" } else { "N" }
-            ),
-        ),
-        2 => (
-            "P2PNInvestmentLoanExecutionResultInquiry",
-            format!(
-                r#""P2pCmtmNo":"0000000000","LoanNo":"{loan}","OrtrYmd":"20260105","OrtrIsTuno":"{caller:04}{:06}""#,
-                index - 1
-            ),
-        ),
-        _ => (
-            "P2PNAccountReceiveInformationList",
-            format!(
-                r#""P2pCmtmNo":"0000000000","Vran":"{investor}","Iqds":"1","Insymd":"20260105","Ineymd":"20260105","PageNo":"1""#
-            ),
-        ),
-    }
-}
-
-/// Sends one request on a kept connection and reads its reply's body.
-async fn exchange(
-    stream: &mut BufReader<TcpStream>,
-    api: &str,
-    body: &str,
-) -> std::io::Result<String> {
-    let request = format!(
-        "POST /{api}.nh HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    );
-    stream.get_mut().write_all(request.as_bytes()).await?;
-    let (mut length, mut line) = (0, String::new());
-    loop {
-        line.clear();
-        if stream.read_line(&mut line).await? == 0 {
-            return Err(std::io::ErrorKind::UnexpectedEof.into());
-        }
-        let line = line.trim_end().to_ascii_lowercase();
-        if line.is_empty() {
-            break;
-        }
-        if let Some(found) = line.strip_prefix("content-length:") {
-            length = found.trim().parse().unwrap_or(0);
-        }
-    }
-    let mut reply = vec![0; length];
-    stream.read_exact(&mut reply).await?;
-    Ok(String::from_utf8_lossy(&reply).into_owned())
 }

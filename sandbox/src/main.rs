@@ -15,6 +15,13 @@ use ontu_sandbox::{
     ShiftedClock, SimulatedClock, Spec,
 };
 
+/// Prints a line; a closed pipe (`| head`) is the reader's choice and no fault.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        let _ = writeln!(std::io::stdout(), $($text)*);
+    }};
+}
+
 /// The environment variable that holds the control token.
 const CONTROL_TOKEN: &str = "ONTU_SANDBOX_CONTROL_TOKEN";
 
@@ -181,17 +188,17 @@ async fn serve(arguments: &Serve) -> Result<(), Box<dyn Error>> {
     tokio::select! {
         biased;
         signal = &mut stopped => signal?,
-        () = async { println!("{}", greeting(&sandbox, arguments.token_file.as_deref())) } => {
+        () = async { say!("{}", greeting(&sandbox, arguments.token_file.as_deref())) } => {
             stopped.await?;
         }
     }
     let saved = sandbox.save();
     if arguments.coverage {
-        println!("{}", sandbox.with_bank(|bank| bank.coverage()));
+        say!("{}", sandbox.with_bank(|bank| bank.coverage()));
     }
     drop(sandbox);
     saved?;
-    println!("stopped");
+    say!("stopped");
     Ok(())
 }
 
@@ -263,7 +270,7 @@ fn print_coverage(arguments: &CoverageArguments) -> Result<(), Box<dyn Error>> {
                 .map_err(|error| format!("{}: {error}", arguments.url))?
         }
     };
-    print!("{text}");
+    say!("{}", text.trim_end());
     Ok(())
 }
 
@@ -296,13 +303,13 @@ fn ask(url: &str, json: bool, token: Option<&str>) -> Result<String, Box<dyn Err
 
 fn print_control(json: bool) -> Result<(), Box<dyn Error>> {
     if json {
-        println!("{}", serde_json::to_string_pretty(CONTROL_CALLS)?);
+        say!("{}", serde_json::to_string_pretty(CONTROL_CALLS)?);
         return Ok(());
     }
     for call in CONTROL_CALLS {
-        println!("{:<6} {}\n       {}", call.method, call.path, call.does);
+        say!("{:<6} {}\n       {}", call.method, call.path, call.does);
         if !call.takes.is_empty() {
-            println!("       takes {}", call.takes);
+            say!("       takes {}", call.takes);
         }
     }
     Ok(())
@@ -310,13 +317,15 @@ fn print_control(json: bool) -> Result<(), Box<dyn Error>> {
 
 fn print_assumptions(json: bool) -> Result<(), Box<dyn Error>> {
     if json {
-        println!("{}", serde_json::to_string_pretty(ASSUMPTIONS)?);
+        say!("{}", serde_json::to_string_pretty(ASSUMPTIONS)?);
         return Ok(());
     }
     for assumption in ASSUMPTIONS {
-        println!(
+        say!(
             "{} ({})\n  {}",
-            assumption.id, assumption.used_in, assumption.sentence
+            assumption.id,
+            assumption.used_in,
+            assumption.sentence
         );
     }
     Ok(())
@@ -327,14 +336,14 @@ fn print_refusals(json: bool) -> Result<(), Box<dyn Error>> {
         let rows = RefusalCode::ALL
             .iter()
             .map(|known| serde_json::json!({ "code": known.code(), "meaning": known.meaning(), "meaning_ko": known.meaning_in_korean() }));
-        println!(
+        say!(
             "{}",
             serde_json::to_string_pretty(&rows.collect::<Vec<_>>())?
         );
         return Ok(());
     }
     for known in RefusalCode::ALL {
-        println!("{}  {}", known.code(), known.meaning());
+        say!("{}  {}", known.code(), known.meaning());
     }
     Ok(())
 }

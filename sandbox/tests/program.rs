@@ -70,6 +70,13 @@ fn what_cannot_run_is_refused_with_a_reason() {
         4,
         "/no/such",
     );
+    let answers = concat!(env!("CARGO_TARGET_TMPDIR"), "/program-answers");
+    std::fs::write(answers, r#"{"answers":{"P2PNo":{}}}"#).unwrap();
+    check_refused(
+        &["--bind", "127.0.0.1:0", "--settings", answers],
+        4,
+        "answers.P2PNo: the spec has no such API",
+    );
     check_refused(
         &["--bind", "0.0.0.0:0", "--expose"],
         4,
@@ -219,6 +226,24 @@ fn the_bank_goes_on_where_it_was_stopped_and_tells_its_coverage() {
     let json = stdout(&run(&["coverage", "--state", state, "--json"]));
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["never"].as_array().unwrap().len(), 8);
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_stops_reading_what_it_prints_does_not_stop_it() {
+    let Running {
+        mut child,
+        lines,
+        url,
+    } = Running::start(&["--coverage"], None);
+    drop(lines);
+    let address = url.strip_prefix("http://").unwrap();
+    TcpStream::connect(address).unwrap();
+    let interrupted = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(interrupted.unwrap().success());
+    assert!(child.wait().unwrap().success());
 }
 
 #[cfg(unix)]
