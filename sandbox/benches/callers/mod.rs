@@ -22,37 +22,6 @@ pub(crate) fn body(api: &str, number: &str, token: &str, members: &str) -> Strin
     )
 }
 
-/// The API of a call and the members beside its header.
-pub(crate) fn members(caller: usize, index: usize, investor: &str) -> (&'static str, String) {
-    let loan = format!("{}", 100_000 + caller);
-    match index % 5 {
-        0 => (
-            "P2PNVirtualAccountNumberRequest",
-            r#""P2PCmtmNo":"0000000000","P2PVractUsg":"1","InvstBrwNm":"김온투""#.to_owned(),
-        ),
-        1 => (
-            "P2PNInvestmentPaymentOrder",
-            format!(
-                r#""P2pCmtmNo":"0000000000","SlctAmt":"1000000","LonTrm":"12","InvSumAmt":"1","NewTrnsYn":"{}","LoanNo":"{loan}","Bncd":"011","BrwAcno":"3020000000150","Dpnm":"이차입","LonApcYmd":"20260105","DractOtlt":"대출금","MractOtlt":"","Rec":[{{"Vran":"{investor}","InvAmt":"1"}}]"#,
-                if index == 1 { "Y" } else { "N" }
-            ),
-        ),
-        2 => (
-            "P2PNInvestmentLoanExecutionResultInquiry",
-            format!(
-                r#""P2pCmtmNo":"0000000000","LoanNo":"{loan}","OrtrYmd":"20260105","OrtrIsTuno":"{caller:04}{:06}""#,
-                index - 1
-            ),
-        ),
-        _ => (
-            "P2PNAccountReceiveInformationList",
-            format!(
-                r#""P2pCmtmNo":"0000000000","Vran":"{investor}","Iqds":"1","Insymd":"20260105","Ineymd":"20260105","PageNo":"1""#
-            ),
-        ),
-    }
-}
-
 /// Sends one request on a kept connection and reads its reply's body.
 pub(crate) async fn exchange(stream: &mut Connection, api: &str, body: &str) -> io::Result<String> {
     let request = format!(

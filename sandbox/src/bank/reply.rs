@@ -198,7 +198,7 @@ fn list(member: &Member, rows: Vec<Json>, settings: &Settings) -> Option<(String
 
 /// What the bank does about a request once a fault has spoilt the reply.
 pub(crate) fn served(reply: &Json, fault: Option<&FaultKind>, random: &mut Random) -> Served {
-    let bytes = || reply.to_string().into_bytes();
+    let bytes = || reply.to_text().into_bytes();
     let (mut status, mut location, mut delay) = (200, None, Duration::ZERO);
     let body = match fault {
         Some(FaultKind::AcceptThenDrop | FaultKind::DropBeforeAccept) => return Served::Drop,
@@ -238,7 +238,7 @@ fn garbage(kind: GarbageKind, reply: &Json, random: &mut Random) -> Vec<u8> {
             b"<!DOCTYPE html><html><body><h1>System maintenance</h1></body></html>".to_vec()
         }
         GarbageKind::Truncated => {
-            let mut bytes = reply.to_string().into_bytes();
+            let mut bytes = reply.to_text().into_bytes();
             // At least one byte is there and at least one is missing.
             let most = bytes.len().saturating_sub(1) as u64;
             bytes.truncate(1 + random.below(most) as usize);
@@ -267,5 +267,5 @@ fn with_header(reply: &Json, change: impl FnOnce(&mut Vec<(String, Json)>)) -> V
     {
         change(header);
     }
-    reply.to_string().into_bytes()
+    reply.to_text().into_bytes()
 }
