@@ -81,11 +81,17 @@ async fn main() -> ExitCode {
             "DO NOT balance"
         }
     );
+    // Every fifth call of a caller, from its second one on, has moved one won.
+    let payments = arguments.callers * (0..arguments.calls).filter(|index| index % 5 == 1).count();
+    let moved = sandbox.movements().len();
+    let counted = sandbox.with_bank(|bank| bank.calls_counted());
+    let complete = moved == payments && counted == (arguments.callers * arguments.calls) as u64;
+    println!("{counted} calls counted, {moved} movements, expected {payments}");
     println!("{} callers ended with an error", wrong.len());
     for error in wrong.iter().take(5) {
         println!("  {error}");
     }
-    match wrong.is_empty() && balanced {
+    match wrong.is_empty() && balanced && complete {
         true => ExitCode::SUCCESS,
         false => ExitCode::FAILURE,
     }

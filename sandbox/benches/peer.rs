@@ -107,6 +107,11 @@ async fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         all_of_sandbox += of_sandbox;
     }
     let ratio = all_of_sandbox / all_of_prism;
+    for (name, server) in [("Prism", &prism), ("the sandbox", &sandbox)] {
+        if let Some(seconds) = processor_seconds(server.child.id()) {
+            println!("{name}: {seconds:.1} s of processor time since it was started");
+        }
+    }
     println!(
         "{} callers: the sandbox answers {ratio:.1} times as many calls a second as Prism, {} the bound of {BOUND}",
         arguments.callers,
@@ -165,6 +170,17 @@ async fn start_prism(program: &Path, openapi: &Path) -> Result<Server, Box<dyn E
 async fn call(address: &str, number: u64) -> Result<(), String> {
     let mut stream = connect(address).await.map_err(|error| error.to_string())?;
     answered(&mut stream, address, number).await
+}
+
+/// The processor time of a process, from Linux, in seconds at its usual 100 ticks each.
+fn processor_seconds(process: u32) -> Option<f64> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The name in brackets may hold spaces; user and system time are the 12th and 13th word after it.
+    let (_, words) = stat.rsplit_once(')')?;
+    let mut words = words.split_whitespace().skip(11);
+    let ticks: f64 = words.next()?.parse().ok()?;
+    let further: f64 = words.next()?.parse().ok()?;
+    Some((ticks + further) / 100.0)
 }
 
 /// The calls a second that a server answers to so many callers for so long.

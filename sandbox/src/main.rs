@@ -180,6 +180,9 @@ async fn serve(arguments: &Serve) -> Result<(), Box<dyn Error>> {
             std::io::ErrorKind::AddrInUse
             | std::io::ErrorKind::AddrNotAvailable
             | std::io::ErrorKind::PermissionDenied => format!("{}: {error}", arguments.bind),
+            _ if !arguments.bind.ip().is_loopback() && !arguments.expose => {
+                format!("--bind: {error}; give --expose and the control token if that is meant")
+            }
             _ => error.to_string(),
         }
     })?;

@@ -59,6 +59,11 @@ fn what_cannot_run_is_refused_with_a_reason() {
         4,
         "0.0.0.0 is not a loopback address",
     );
+    check_refused(
+        &["--bind", "0.0.0.0:0"],
+        4,
+        "give --expose and the control token",
+    );
     check_refused(&["--bind", "localhost"], 2, "--bind");
     check_refused(
         &["--bind", "127.0.0.1:0", "--spec", "/no/such.json"],

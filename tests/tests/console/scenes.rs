@@ -484,6 +484,13 @@ fn without_scripts(stage: &Stage<'_>) {
     );
     assert_eq!(tab.value("document.getElementById('krw').value"), "lots");
     stage.picture(&tab, "not-done");
+    // In Korean too, and whoever reads Korean reads no English there.
+    tab.open(&stage.url("?lang=ko"));
+    tab.click("#krw");
+    tab.write("lots");
+    tab.follow(|tab| tab.click("form[action$='/deposits'] button"));
+    let notice = tab.text("[role=alert]");
+    assert!(notice.contains("기대하는 값 숫자로 쓴 정수"), "{notice}");
 }
 
 fn reset(stage: &Stage<'_>) {
