@@ -68,6 +68,25 @@
 //! assert_eq!(report.never()[0].to_string(), "P2PNVirtualAccountNumberRequest: never called (투자금관리용 가상계좌발급)");
 //! ```
 //!
+//! # With a private overlay
+//!
+//! `ontu-codegen generate --overlay` writes a resolved spec beside the bindings; a sandbox that reads it refuses what the overlay refuses.
+//! A published API that is laid out anew keeps its behaviour, and for one that is unpublished the settings say what to answer:
+//!
+//! ```no_run
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use ontu_sandbox::{Sandbox, Settings, Spec};
+//!
+//! let spec = Spec::parse(&std::fs::read_to_string("src/generated/nh.json")?)?;
+//! let settings: Settings = serde_json::from_str(
+//!     r#"{"answers": {"P2PChildCompanyInquireBalance": {"values": {"BalAmt": "7000000"}}}}"#,
+//! )?;
+//! let sandbox = Sandbox::builder().spec(spec).settings(settings).start().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # What it does not do
 //!
 //! It serves the APIs whose layout is published; the others are refused, unless a private spec lays them out and [`Settings::answers`] say what to answer.

@@ -95,7 +95,7 @@ struct Serve {
     /// A file to keep the bank in: it goes on where it stopped.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// A resolved spec (JSON) to work from instead of the built-in one.
+    /// A resolved spec (JSON) to work from instead of the built-in one, such as `ontu-codegen generate --overlay` writes.
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
     /// Where the bank takes its time from.
@@ -104,7 +104,7 @@ struct Serve {
     /// A file that holds the token which callers must send; without it the token is 64 zeros.
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
-    /// A file (JSON) with settings for what the document leaves open, e.g. {"empty_list":"missing"}.
+    /// A file (JSON) with settings for what the document leaves open, e.g. {"empty_list":"missing"}, and `answers` for APIs of an overlay.
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
     /// Print, when it stops, what callers have never exercised of the contract.
