@@ -61,7 +61,7 @@ fn each_change_of_a_procedure_is_reported_once_and_where_it_stands() {
     let report = report(&[
         (
             "onboarding.yaml",
-            "actor: \"kftc\"\n    to: \"institution\"\n    at: \"open-api-portal\"\n    after: [\"1.1\"]",
+            "actor: \"kftc\"\n    to: \"institution\"\n    at: \"open-api-portal\"\n    after: [\"1.1\", \"2.a0\"]",
             "actor: \"institution\"\n    to: \"kftc\"\n    at: \"open-api-portal\"\n    irreversible: true",
         ),
         (

@@ -3,14 +3,16 @@
 //! `cargo bench -p ontu-sandbox --bench load` prints how many calls a second were answered, and fails when one of them was not answered as it must be.
 //! Each caller keeps its connection. Every fifth call issues an account, one pays, one asks for the result, two list deposits.
 
+mod callers;
+
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
 use ontu_sandbox::{Sandbox, Settings, Usage};
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
-use tokio::net::TcpStream;
+
+use callers::{body, connect, exchange};
 
 /// Many callers at once on one sandbox.
 #[derive(Parser)]
@@ -79,11 +81,17 @@ async fn main() -> ExitCode {
             "DO NOT balance"
         }
     );
+    // Every fifth call of a caller, from its second one on, has moved one won.
+    let payments = arguments.callers * (0..arguments.calls).filter(|index| index % 5 == 1).count();
+    let moved = sandbox.movements().len();
+    let counted = sandbox.with_bank(|bank| bank.calls_counted());
+    let complete = moved == payments && counted == (arguments.callers * arguments.calls) as u64;
+    println!("{counted} calls counted, {moved} movements, expected {payments}");
     println!("{} callers ended with an error", wrong.len());
     for error in wrong.iter().take(5) {
         println!("  {error}");
     }
-    match wrong.is_empty() && balanced {
+    match wrong.is_empty() && balanced && complete {
         true => ExitCode::SUCCESS,
         false => ExitCode::FAILURE,
     }
@@ -97,21 +105,14 @@ async fn run(
     investor: &str,
 ) -> Result<Vec<Duration>, String> {
     let address = sandbox.url().trim_start_matches("http://");
-    let stream = TcpStream::connect(address)
+    let mut stream = connect(address)
         .await
         .map_err(|error| format!("caller {caller}: connect: {error}"))?;
-    stream
-        .set_nodelay(true)
-        .map_err(|error| error.to_string())?;
-    let mut stream = BufReader::new(stream);
     let mut times = Vec::with_capacity(calls);
     for index in 0..calls {
         let (api, members) = members(caller, index, investor);
         let number = format!("{caller:04}{index:06}");
-        let body = format!(
-            r#"{{"Header":{{"ApiNm":"{api}","Tsymd":"20260105","Trtm":"093000","Iscd":"000013","FintechApsno":"001","ApiSvcCd":"13E_001_00","IsTuno":"{number}","AccessToken":"{}"}},{members},"ChidSqno":"0000000000"}}"#,
-            sandbox.token()
-        );
+        let body = body(api, &number, sandbox.token(), &members);
         let begun = Instant::now();
         let reply = exchange(&mut stream, api, &body)
             .await
@@ -154,34 +155,4 @@ fn members(caller: usize, index: usize, investor: &str) -> (&'static str, String
             ),
         ),
     }
-}
-
-/// Sends one request on a kept connection and reads its reply's body.
-async fn exchange(
-    stream: &mut BufReader<TcpStream>,
-    api: &str,
-    body: &str,
-) -> std::io::Result<String> {
-    let request = format!(
-        "POST /{api}.nh HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    );
-    stream.get_mut().write_all(request.as_bytes()).await?;
-    let (mut length, mut line) = (0, String::new());
-    loop {
-        line.clear();
-        if stream.read_line(&mut line).await? == 0 {
-            return Err(std::io::ErrorKind::UnexpectedEof.into());
-        }
-        let line = line.trim_end().to_ascii_lowercase();
-        if line.is_empty() {
-            break;
-        }
-        if let Some(found) = line.strip_prefix("content-length:") {
-            length = found.trim().parse().unwrap_or(0);
-        }
-    }
-    let mut reply = vec![0; length];
-    stream.read_exact(&mut reply).await?;
-    Ok(String::from_utf8_lossy(&reply).into_owned())
 }

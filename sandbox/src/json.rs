@@ -69,49 +69,84 @@ impl Json {
     }
 }
 
-impl fmt::Display for Json {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Json {
+    /// Its text, as it travels.
+    pub(crate) fn to_text(&self) -> String {
+        let mut out = String::with_capacity(512);
+        self.write(&mut out);
+        out
+    }
+
+    /// Appends its text.
+    pub(crate) fn write(&self, out: &mut String) {
         match self {
-            Json::Null => f.write_str("null"),
-            Json::Bool(value) => write!(f, "{value}"),
-            Json::Number(number) => f.write_str(number),
-            Json::Text(text) => write_text(f, text),
-            Json::Array(items) => {
-                f.write_str("[")?;
-                for (index, item) in items.iter().enumerate() {
-                    if index > 0 {
-                        f.write_str(",")?;
-                    }
-                    write!(f, "{item}")?;
-                }
-                f.write_str("]")
-            }
-            Json::Object(members) => {
-                f.write_str("{")?;
-                for (index, (name, value)) in members.iter().enumerate() {
-                    if index > 0 {
-                        f.write_str(",")?;
-                    }
-                    write_text(f, name)?;
-                    write!(f, ":{value}")?;
-                }
-                f.write_str("}")
-            }
+            Json::Null => out.push_str("null"),
+            Json::Bool(true) => out.push_str("true"),
+            Json::Bool(false) => out.push_str("false"),
+            Json::Number(number) => out.push_str(number),
+            Json::Text(text) => write_text(out, text),
+            Json::Array(items) => write_array(out, items, |out, item| item.write(out)),
+            Json::Object(members) => write_object(out, members, |out, (name, value)| {
+                write_name(out, name);
+                value.write(out);
+            }),
         }
     }
 }
 
-fn write_text(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    f.write_str("\"")?;
-    for character in text.chars() {
-        match character {
-            '"' => f.write_str("\\\"")?,
-            '\\' => f.write_str("\\\\")?,
-            control if control < ' ' => write!(f, "\\u{:04x}", u32::from(control))?,
-            other => write!(f, "{other}")?,
+/// Appends an array of whatever each item is written as.
+pub(crate) fn write_array<T>(out: &mut String, items: &[T], write: impl Fn(&mut String, &T)) {
+    write_parts(out, ['[', ']'], items, write);
+}
+
+/// Appends an object of whatever each member is written as.
+pub(crate) fn write_object<T>(out: &mut String, members: &[T], write: impl Fn(&mut String, &T)) {
+    write_parts(out, ['{', '}'], members, write);
+}
+
+fn write_parts<T>(
+    out: &mut String,
+    [open, close]: [char; 2],
+    parts: &[T],
+    write: impl Fn(&mut String, &T),
+) {
+    out.push(open);
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
         }
+        write(out, part);
     }
-    f.write_str("\"")
+    out.push(close);
+}
+
+/// Appends the name of a member and its colon.
+pub(crate) fn write_name(out: &mut String, name: &str) {
+    write_text(out, name);
+    out.push(':');
+}
+
+/// Appends a text in its quotes; whole runs at once, since most texts have nothing to escape.
+pub(crate) fn write_text(out: &mut String, text: &str) {
+    out.push('"');
+    let mut rest = text;
+    while let Some(place) = rest.find(|c| c == '"' || c == '\\' || c < ' ') {
+        let (run, after) = rest.split_at(place);
+        out.push_str(run);
+        // What was found is one byte long.
+        let (found, after) = after.split_at(1);
+        match found {
+            "\"" => out.push_str("\\\""),
+            "\\" => out.push_str("\\\\"),
+            control => {
+                let code = control.bytes().next().unwrap_or_default();
+                out.push_str(&format!("\\u{code:04x}"));
+            }
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out.push('"');
 }
 
 fn read(raw: &RawValue, depth: usize) -> Result<Json, String> {
@@ -120,15 +155,15 @@ fn read(raw: &RawValue, depth: usize) -> Result<Json, String> {
     match text.as_bytes().first() {
         Some(b'{' | b'[') if depth == 0 => Err(format!("nested deeper than {MAX_DEPTH} levels")),
         Some(b'{') => {
-            let members: RawMembers = serde_json::from_str(text).map_err(failed)?;
-            let read_member = |(name, value): (String, Box<RawValue>)| {
-                read(&value, depth - 1).map(|value| (name, value))
+            let members: RawMembers<'_> = serde_json::from_str(text).map_err(failed)?;
+            let read_member = |(name, value): (String, &RawValue)| {
+                read(value, depth - 1).map(|value| (name, value))
             };
             let members: Result<_, String> = members.0.into_iter().map(read_member).collect();
             Ok(Json::Object(members?))
         }
         Some(b'[') => {
-            let items: Vec<Box<RawValue>> = serde_json::from_str(text).map_err(failed)?;
+            let items: Vec<&RawValue> = serde_json::from_str(text).map_err(failed)?;
             let items: Result<_, String> = items.iter().map(|item| read(item, depth - 1)).collect();
             Ok(Json::Array(items?))
         }
@@ -141,19 +176,19 @@ fn read(raw: &RawValue, depth: usize) -> Result<Json, String> {
 }
 
 /// The members of an object in their order, doubles kept.
-struct RawMembers(Vec<(String, Box<RawValue>)>);
+struct RawMembers<'r>(Vec<(String, &'r RawValue)>);
 
-impl<'de> Deserialize<'de> for RawMembers {
+impl<'de> Deserialize<'de> for RawMembers<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Members;
         impl<'de> Visitor<'de> for Members {
-            type Value = RawMembers;
+            type Value = RawMembers<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawMembers, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawMembers<'de>, A::Error> {
                 let mut members = Vec::new();
                 while let Some(member) = map.next_entry()? {
                     members.push(member);
@@ -170,7 +205,7 @@ mod tests {
     use super::Json;
 
     fn check_round_trip(input: &str, expected: &str) {
-        assert_eq!(Json::parse(input.as_bytes()).unwrap().to_string(), expected);
+        assert_eq!(Json::parse(input.as_bytes()).unwrap().to_text(), expected);
     }
 
     #[test]

@@ -70,9 +70,29 @@
 //! assert_eq!(report.never()[0].to_string(), "P2PNVirtualAccountNumberRequest: never called (투자금관리용 가상계좌발급)");
 //! ```
 //!
+//! # With a private overlay
+//!
+//! `ontu-codegen generate --overlay` writes a resolved spec beside the bindings; a sandbox that reads it refuses what the overlay refuses.
+//! A published API that is laid out anew keeps its behaviour, and for one that is unpublished the settings say what to answer:
+//!
+//! ```no_run
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use ontu_sandbox::{Sandbox, Settings, Spec};
+//!
+//! let spec = Spec::parse(&std::fs::read_to_string("src/generated/nh.json")?)?;
+//! let settings: Settings = serde_json::from_str(
+//!     r#"{"answers": {"P2PChildCompanyInquireBalance": {"values": {"BalAmt": "7000000"}}}}"#,
+//! )?;
+//! let sandbox = Sandbox::builder().spec(spec).settings(settings).start().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # What it does not do
 //!
-//! It serves the APIs whose layout is published; the others are refused, unless a private spec lays them out, and then it has no behaviour for them.
+//! It serves the APIs whose layout is published; the others are refused, unless a private spec lays them out and [`Settings::answers`] say what to answer.
+//! A private spec may lay out a published API anew; it is served as long as it has the elements that its behaviour needs.
 //! It neither encrypts nor limits rates, and it is no model of the bank's speed.
 //! The central record has no console page and is not kept in a state file.
 //! A bank with a state file is saved within a moment of each change and when it stops; what happened in that moment is lost when the process is killed.
@@ -104,7 +124,7 @@ pub use bank::ledger::{Entry, LedgerAccount, Posting, Purpose};
 pub use bank::loans::Loan;
 pub use bank::reply::{Incoming, Reply, ReplyBody, Served};
 pub use bank::settings::{
-    DayRule, DuplicateRule, EmptyList, ListKey, RefusedOriginal, Settings, TotalCount,
+    Answer, DayRule, DuplicateRule, EmptyList, ListKey, RefusedOriginal, Settings, TotalCount,
     UnknownOriginal,
 };
 pub use bank::transcript::Call;

@@ -15,6 +15,13 @@ use ontu_sandbox::{
     Sandbox, Settings, ShiftedClock, SimulatedClock, Spec,
 };
 
+/// Prints a line; a closed pipe (`| head`) is the reader's choice and no fault.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        let _ = writeln!(std::io::stdout(), $($text)*);
+    }};
+}
+
 /// The environment variable that holds the control token.
 const CONTROL_TOKEN: &str = "ONTU_SANDBOX_CONTROL_TOKEN";
 
@@ -89,7 +96,7 @@ struct Serve {
     /// A file to keep the bank in: it goes on where it stopped.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// A resolved spec (JSON) to work from instead of the built-in one.
+    /// A resolved spec (JSON) to work from instead of the built-in one, such as `ontu-codegen generate --overlay` writes.
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
     /// Where the bank takes its time from.
@@ -98,7 +105,7 @@ struct Serve {
     /// A file that holds the token which callers must send; without it the token is 64 zeros.
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
-    /// A file (JSON) with settings for what the document leaves open, e.g. {"empty_list":"missing"}.
+    /// A file (JSON) with settings for what the document leaves open, e.g. {"empty_list":"missing"}, and `answers` for APIs of an overlay.
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
     /// A resolved spec (JSON) of the central record, such as one with a private overlay; without it no body is held against a layout.
@@ -190,6 +197,9 @@ async fn serve(arguments: &Serve) -> Result<(), Box<dyn Error>> {
             std::io::ErrorKind::AddrInUse
             | std::io::ErrorKind::AddrNotAvailable
             | std::io::ErrorKind::PermissionDenied => format!("{}: {error}", arguments.bind),
+            _ if !arguments.bind.ip().is_loopback() && !arguments.expose => {
+                format!("--bind: {error}; give --expose and the control token if that is meant")
+            }
             _ => error.to_string(),
         }
     })?;
@@ -198,17 +208,17 @@ async fn serve(arguments: &Serve) -> Result<(), Box<dyn Error>> {
     tokio::select! {
         biased;
         signal = &mut stopped => signal?,
-        () = async { println!("{}", greeting(&sandbox, arguments.token_file.as_deref())) } => {
+        () = async { say!("{}", greeting(&sandbox, arguments.token_file.as_deref())) } => {
             stopped.await?;
         }
     }
     let saved = sandbox.save();
     if arguments.coverage {
-        println!("{}", sandbox.with_bank(|bank| bank.coverage()));
+        say!("{}", sandbox.with_bank(|bank| bank.coverage()));
     }
     drop(sandbox);
     saved?;
-    println!("stopped");
+    say!("stopped");
     Ok(())
 }
 
@@ -281,7 +291,7 @@ fn print_coverage(arguments: &CoverageArguments) -> Result<(), Box<dyn Error>> {
                 .map_err(|error| format!("{}: {error}", arguments.url))?
         }
     };
-    print!("{text}");
+    say!("{}", text.trim_end());
     Ok(())
 }
 
@@ -314,13 +324,13 @@ fn ask(url: &str, json: bool, token: Option<&str>) -> Result<String, Box<dyn Err
 
 fn print_control(json: bool) -> Result<(), Box<dyn Error>> {
     if json {
-        println!("{}", serde_json::to_string_pretty(CONTROL_CALLS)?);
+        say!("{}", serde_json::to_string_pretty(CONTROL_CALLS)?);
         return Ok(());
     }
     for call in CONTROL_CALLS {
-        println!("{:<6} {}\n       {}", call.method, call.path, call.does);
+        say!("{:<6} {}\n       {}", call.method, call.path, call.does);
         if !call.takes.is_empty() {
-            println!("       takes {}", call.takes);
+            say!("       takes {}", call.takes);
         }
     }
     Ok(())
@@ -328,13 +338,15 @@ fn print_control(json: bool) -> Result<(), Box<dyn Error>> {
 
 fn print_assumptions(json: bool) -> Result<(), Box<dyn Error>> {
     if json {
-        println!("{}", serde_json::to_string_pretty(ASSUMPTIONS)?);
+        say!("{}", serde_json::to_string_pretty(ASSUMPTIONS)?);
         return Ok(());
     }
     for assumption in ASSUMPTIONS {
-        println!(
+        say!(
             "{} ({})\n  {}",
-            assumption.id, assumption.used_in, assumption.sentence
+            assumption.id,
+            assumption.used_in,
+            assumption.sentence
         );
     }
     Ok(())
@@ -344,15 +356,15 @@ fn print_refusals(json: bool) -> Result<(), Box<dyn Error>> {
     if json {
         let rows = RefusalCode::ALL
             .iter()
-            .map(|known| serde_json::json!({ "code": known.code(), "meaning": known.meaning() }));
-        println!(
+            .map(|known| serde_json::json!({ "code": known.code(), "meaning": known.meaning(), "meaning_ko": known.meaning_in_korean() }));
+        say!(
             "{}",
             serde_json::to_string_pretty(&rows.collect::<Vec<_>>())?
         );
         return Ok(());
     }
     for known in RefusalCode::ALL {
-        println!("{}  {}", known.code(), known.meaning());
+        say!("{}  {}", known.code(), known.meaning());
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! Hides personal data and secrets in everything that the sandbox shows: transcript, messages, refusals.
 
-use crate::json::Json;
+use crate::json::{self, Json};
 use crate::spec::{DataClass, Member};
+use crate::validate::HEADER;
 
 /// Stands for a value that is never shown.
 const HIDDEN: &str = "***";
@@ -24,19 +25,36 @@ pub(crate) fn masked(class: DataClass, value: &str) -> String {
     }
 }
 
-/// An object with every member masked by its class; a member that the layout does not know is never shown.
-pub(crate) fn masked_object(object: &Json, members: &[Member]) -> Json {
+/// A body as JSON with every member masked by its class; a member that the layout does not know is never shown.
+///
+/// Its header is masked by the rows of the header's own table, and so is a repeated one, which would hide behind the first if only that were looked at.
+pub(crate) fn masked_body(body: &Json, members: &[Member], header: &[Member]) -> String {
+    let mut out = String::with_capacity(512);
+    write_object(&mut out, body, members, Some(header));
+    out
+}
+
+fn write_object(out: &mut String, object: &Json, members: &[Member], header: Option<&[Member]>) {
     let Json::Object(found) = object else {
-        return Json::text(HIDDEN);
+        return json::write_text(out, HIDDEN);
     };
-    let masked_members = found.iter().map(|(name, value)| {
+    json::write_object(out, found, |out, (name, value)| {
         let member = members.iter().find(|member| member.wire == *name);
-        match member {
-            Some(member) => (name.clone(), masked_value(value, member)),
-            None => (short_name(name), Json::text(HIDDEN)),
+        match (header, member) {
+            (Some(header), _) if name == HEADER => {
+                json::write_name(out, name);
+                write_object(out, value, header, None);
+            }
+            (_, Some(member)) => {
+                json::write_name(out, name);
+                write_value(out, value, member);
+            }
+            (_, None) => {
+                json::write_name(out, &short_name(name));
+                json::write_text(out, HIDDEN);
+            }
         }
     });
-    Json::Object(masked_members.collect())
 }
 
 /// A member's name that the layout does not know, not endless.
@@ -47,16 +65,17 @@ pub(crate) fn short_name(name: &str) -> String {
     }
 }
 
-fn masked_value(value: &Json, member: &Member) -> Json {
+fn write_value(out: &mut String, value: &Json, member: &Member) {
     match (value, &member.repeat) {
-        (Json::Null, _) => Json::Null,
-        (Json::Text(text) | Json::Number(text), None) => Json::text(masked(member.class, text)),
-        (Json::Array(rows), Some(repeat)) => Json::Array(
-            rows.iter()
-                .map(|row| masked_object(row, &repeat.members))
-                .collect(),
-        ),
-        _ => Json::text(HIDDEN),
+        (Json::Null, _) => value.write(out),
+        (Json::Text(text) | Json::Number(text), None) => match member.class {
+            DataClass::Public => json::write_text(out, text),
+            class => json::write_text(out, &masked(class, text)),
+        },
+        (Json::Array(rows), Some(repeat)) => json::write_array(out, rows, |out, row| {
+            write_object(out, row, &repeat.members, None);
+        }),
+        _ => json::write_text(out, HIDDEN),
     }
 }
 

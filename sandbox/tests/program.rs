@@ -59,6 +59,11 @@ fn what_cannot_run_is_refused_with_a_reason() {
         4,
         "0.0.0.0 is not a loopback address",
     );
+    check_refused(
+        &["--bind", "0.0.0.0:0"],
+        4,
+        "give --expose and the control token",
+    );
     check_refused(&["--bind", "localhost"], 2, "--bind");
     check_refused(
         &["--bind", "127.0.0.1:0", "--spec", "/no/such.json"],
@@ -69,6 +74,13 @@ fn what_cannot_run_is_refused_with_a_reason() {
         &["--bind", "127.0.0.1:0", "--token-file", "/no/such"],
         4,
         "/no/such",
+    );
+    let answers = concat!(env!("CARGO_TARGET_TMPDIR"), "/program-answers");
+    std::fs::write(answers, r#"{"answers":{"P2PNo":{}}}"#).unwrap();
+    check_refused(
+        &["--bind", "127.0.0.1:0", "--settings", answers],
+        4,
+        "answers.P2PNo: the spec has no such API",
     );
     check_refused(
         &["--bind", "0.0.0.0:0", "--expose"],
@@ -264,6 +276,24 @@ fn the_central_record_is_served_beside_the_bank() {
         4,
         "/no/such.json",
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_stops_reading_what_it_prints_does_not_stop_it() {
+    let Running {
+        mut child,
+        lines,
+        url,
+    } = Running::start(&["--coverage"], None);
+    drop(lines);
+    let address = url.strip_prefix("http://").unwrap();
+    TcpStream::connect(address).unwrap();
+    let interrupted = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(interrupted.unwrap().success());
+    assert!(child.wait().unwrap().success());
 }
 
 #[cfg(unix)]

@@ -1,5 +1,6 @@
 //! What callers have exercised of the contract, and what they never have: APIs, fields, coded values, response codes.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -240,10 +241,11 @@ impl Coverage {
         };
         count.calls += 1;
         count.accepted += u64::from(accepted);
-        *count
-            .codes
-            .entry(code.unwrap_or_default().to_owned())
-            .or_default() += 1;
+        let code = code.unwrap_or_default();
+        match count.codes.get_mut(code) {
+            Some(received) => *received += 1,
+            None => *count.codes.entry(code.to_owned()).or_default() += 1,
+        }
         if let Some(body) = body {
             count_members(&mut count.members, &api.request, body, "");
         }
@@ -307,14 +309,17 @@ fn count_members(
         let Some(value) = object.get(&member.wire) else {
             continue;
         };
-        let path = format!("{prefix}{}", member.wire);
+        let path = match prefix {
+            "" => Cow::Borrowed(member.wire.as_str()),
+            prefix => Cow::Owned(format!("{prefix}{}", member.wire)),
+        };
         let rows = match value {
             Json::Array(rows) => rows.as_slice(),
             _ => &[],
         };
-        let count = match counts.get_mut(&path) {
+        let count = match counts.get_mut(&*path) {
             Some(count) => count,
-            None => counts.entry(path.clone()).or_default(),
+            None => counts.entry(path.clone().into_owned()).or_default(),
         };
         match (value, value.scalar()) {
             (Json::Null, _) | (_, Some("")) => count.empty += 1,
@@ -326,7 +331,10 @@ fn count_members(
                     .iter()
                     .find(|code| Some(&*code.value) == scalar);
                 if let Some(code) = listed {
-                    *count.values.entry(code.value.clone()).or_default() += 1;
+                    match count.values.get_mut(&code.value) {
+                        Some(sent) => *sent += 1,
+                        None => *count.values.entry(code.value.clone()).or_default() += 1,
+                    }
                 }
             }
         }

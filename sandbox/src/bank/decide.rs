@@ -216,9 +216,7 @@ impl Bank {
                 let outcome = match (transfer, api.effect) {
                     (Some(index), _) => RecordOutcome::Transfers(vec![index]),
                     (None, Effect::Reads) => RecordOutcome::Read,
-                    (None, _) => {
-                        RecordOutcome::Issued(Json::Object(body.clone()).to_string().into())
-                    }
+                    (None, _) => RecordOutcome::Issued(Json::Object(body.clone()).to_text().into()),
                 };
                 self.registry.insert(number, record(outcome));
                 let message = spec.message(&api.api, &code).to_owned();

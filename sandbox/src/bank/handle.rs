@@ -6,9 +6,9 @@ use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime};
 
 use crate::json::Json;
-use crate::mask::masked_object;
+use crate::mask::masked_body;
 use crate::refusals::RefusalCode;
-use crate::spec::{Api, Member, Spec};
+use crate::spec::{Api, Spec};
 use crate::validate::{self, Checked, HEADER, Violation};
 
 use super::Bank;
@@ -209,24 +209,13 @@ fn hold(kind: &FaultKind, now: DateTime) -> Option<Hold> {
 /// A request as the transcript shows it.
 fn shown_request(spec: &Spec, api: Option<&Api>, body: &Json) -> String {
     let members = api.map_or(&[][..], |api| &api.request);
-    shown(body, members, &spec.header.request)
+    masked_body(body, members, &spec.header.request)
 }
 
 /// A reply as the transcript shows it.
 fn shown_reply(spec: &Spec, api: Option<&Api>, body: &Json) -> String {
     let members = api.map_or(&[][..], |api| &api.response);
-    shown(body, members, &spec.header.response)
-}
-
-fn shown(body: &Json, members: &[Member], header_members: &[Member]) -> String {
-    let mut shown = masked_object(body, members);
-    if let (Json::Object(shown), Some(header)) = (&mut shown, body.get(HEADER)) {
-        // A repeated header would hide behind the first one if only that were looked at.
-        for (_, place) in shown.iter_mut().filter(|(name, _)| name == HEADER) {
-            *place = masked_object(header, header_members);
-        }
-    }
-    shown.to_string()
+    masked_body(body, members, &spec.header.response)
 }
 
 /// The loan that a request names, if its layout has one.

@@ -1,5 +1,6 @@
 //! What comes into the bank and what goes out, before and after HTTP.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -126,10 +127,13 @@ pub(crate) fn whole(
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Fields {
     /// Single values.
-    pub(crate) scalars: Vec<(&'static str, String)>,
+    pub(crate) scalars: Vec<Field>,
     /// The rows of the repeating part, where the layout has one.
-    pub(crate) rows: Vec<Vec<(&'static str, String)>>,
+    pub(crate) rows: Vec<Vec<Field>>,
 }
+
+/// An element and its value.
+pub(crate) type Field = (Cow<'static, str>, String);
 
 /// The members of a body in the spelling and order of the layout; members that repeat the request are filled in.
 pub(crate) fn body(
@@ -154,11 +158,7 @@ pub(crate) fn body(
     members
 }
 
-fn row_members(
-    members: &[Member],
-    row: &[(&'static str, String)],
-    settings: &Settings,
-) -> Vec<(String, Json)> {
+fn row_members(members: &[Member], row: &[Field], settings: &Settings) -> Vec<(String, Json)> {
     let written = members.iter().filter_map(|member| {
         let value = value_of(row, &member.element)?;
         Some((member.wire.clone(), written(member, value, settings)))
@@ -166,7 +166,7 @@ fn row_members(
     written.collect()
 }
 
-fn value_of<'f>(fields: &'f [(&'static str, String)], element: &str) -> Option<&'f str> {
+fn value_of<'f>(fields: &'f [Field], element: &str) -> Option<&'f str> {
     fields
         .iter()
         .find(|(name, _)| *name == element)
@@ -198,7 +198,7 @@ fn list(member: &Member, rows: Vec<Json>, settings: &Settings) -> Option<(String
 
 /// What the bank does about a request once a fault has spoilt the reply.
 pub(crate) fn served(reply: &Json, fault: Option<&FaultKind>, random: &mut Random) -> Served {
-    let bytes = || reply.to_string().into_bytes();
+    let bytes = || reply.to_text().into_bytes();
     let (mut status, mut location, mut delay) = (200, None, Duration::ZERO);
     let body = match fault {
         Some(FaultKind::AcceptThenDrop | FaultKind::DropBeforeAccept) => return Served::Drop,
@@ -238,7 +238,7 @@ fn garbage(kind: GarbageKind, reply: &Json, random: &mut Random) -> Vec<u8> {
             b"<!DOCTYPE html><html><body><h1>System maintenance</h1></body></html>".to_vec()
         }
         GarbageKind::Truncated => {
-            let mut bytes = reply.to_string().into_bytes();
+            let mut bytes = reply.to_text().into_bytes();
             // At least one byte is there and at least one is missing.
             let most = bytes.len().saturating_sub(1) as u64;
             bytes.truncate(1 + random.below(most) as usize);
@@ -267,5 +267,5 @@ fn with_header(reply: &Json, change: impl FnOnce(&mut Vec<(String, Json)>)) -> V
     {
         change(header);
     }
-    reply.to_string().into_bytes()
+    reply.to_text().into_bytes()
 }

@@ -1,6 +1,13 @@
 //! Choices between answers that no document gives; a test can try each of them.
 
+use std::collections::BTreeMap;
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
+
+use crate::spec::{Effect, Layout, Member, Spec};
+
+use super::operations::behaviour;
 
 /// How the bank behaves where the document leaves it open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +37,11 @@ pub struct Settings {
     pub seed: u64,
     /// How many calls the transcript keeps; the oldest goes first, 0 keeps none.
     pub transcript_limit: usize,
+    /// What is answered to sound calls of APIs that a private spec lays out and for which the sandbox has no behaviour, by API.
+    ///
+    /// An API that moves money has none: without a ledger behind it, an answer would be a lie.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub answers: BTreeMap<String, Answer>,
 }
 
 impl Default for Settings {
@@ -47,7 +59,80 @@ impl Default for Settings {
             refused_new_uses_up_loan_number: false,
             seed: 0,
             transcript_limit: 10_000,
+            answers: BTreeMap::new(),
         }
+    }
+}
+
+impl Settings {
+    /// Checks that every answer fits the API that it is for; the error says where, what was found and what was expected.
+    pub(crate) fn check(&self, spec: &Spec) -> Result<(), String> {
+        for (name, answer) in &self.answers {
+            let at = |what: String| Err(format!("settings: answers.{name}: {what}"));
+            let Some(api) = spec.api(name) else {
+                let names: Vec<&str> = spec.api_names().collect();
+                return at(format!(
+                    "the spec has no such API, expected one of {}",
+                    names.join(", ")
+                ));
+            };
+            if behaviour(name).is_some() {
+                return at(
+                    "the sandbox has a behaviour for this API and answers by its books; remove it"
+                        .to_owned(),
+                );
+            }
+            if api.layout != Layout::Overlay {
+                return at("no spec lays this API out; start the sandbox with the resolved spec of an overlay that does".to_owned());
+            }
+            if !matches!(api.effect, Effect::Reads | Effect::Issues | Effect::Changes) {
+                return at(
+                    "this API moves money or may do so, and the sandbox keeps no books of it; remove it".to_owned(),
+                );
+            }
+            let repeating = api
+                .response
+                .iter()
+                .find_map(|member| member.repeat.as_ref());
+            let in_row: &[Member] = repeating.map_or(&[], |repeat| &repeat.members);
+            if repeating.is_none() && !answer.rows.is_empty() {
+                return at("rows: the reply has no repeating part; remove them".to_owned());
+            }
+            let objects = std::iter::once((&answer.values, api.response.as_slice(), String::new()));
+            let rows = answer.rows.iter().enumerate();
+            let rows = rows.map(|(index, row)| (row, in_row, format!("rows[{index}].")));
+            for (values, members, place) in objects.chain(rows) {
+                for element in values.keys() {
+                    let known = members.iter().filter(|member| member.repeat.is_none());
+                    let known: Vec<&str> = known.map(|member| member.element.as_str()).collect();
+                    if !known.contains(&element.as_str()) {
+                        return at(format!(
+                            "{place}{element}: found no such element in the reply's table, expected one of {}",
+                            known.join(", ")
+                        ));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What is answered to a call, by element.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Answer {
+    /// Single values; what repeats the request is filled in.
+    pub values: BTreeMap<String, String>,
+    /// The rows of the repeating part, where the layout has one.
+    pub rows: Vec<BTreeMap<String, String>>,
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Values can be account numbers and names.
+        let (values, rows) = (self.values.len(), self.rows.len());
+        write!(f, "Answer({values} values, {rows} rows)")
     }
 }
 

@@ -4,6 +4,7 @@ use axum::response::Response;
 
 use crate::control::read::find_call;
 use crate::control::view::{self, CallView, Outcome};
+use crate::refusals::RefusalCode;
 use serde_json::value::RawValue;
 
 use super::ROOT;
@@ -11,7 +12,7 @@ use super::html::{Markup, html};
 use super::layout::{Page, moment};
 use super::lists::{pages, position};
 use super::pretty::pretty;
-use super::words::Words;
+use super::words::{Language, Words};
 
 /// How many calls a page has.
 const ON_A_PAGE: usize = 50;
@@ -95,7 +96,7 @@ fn entry(page: &Page<'_>, call: &CallView) -> Markup {
         .collect();
     let why = match call.reason.is_empty() {
         true => Markup::none(),
-        false => html!("<span class=\"why\">{}</span>", call.reason),
+        false => html!("<span class=\"why\">{}</span>", why(page, &call.reason)),
     };
     html!(
         "<details data-key=\"call-{}\"><summary id=\"call-{}\"><span class=\"index\">#{}</span> <time>{}</time> \
@@ -117,6 +118,15 @@ fn entry(page: &Page<'_>, call: &CallView) -> Markup {
         call.index,
         words.open_call,
     )
+}
+
+/// A reason as it travelled, after what it means in the reader's language where that is another.
+fn why(page: &Page<'_>, reason: &str) -> String {
+    let code = reason.split(' ').next().unwrap_or_default();
+    match (page.language, RefusalCode::of(code)) {
+        (Language::Korean, Some(known)) => format!("{} — {reason}", known.meaning_in_korean()),
+        _ => reason.to_owned(),
+    }
 }
 
 /// The name of a call's API.
@@ -156,8 +166,8 @@ fn facts(page: &Page<'_>, call: &CallView) -> Markup {
         }
     };
     let reasons = match (call.violations.is_empty(), call.reason.is_empty()) {
-        (false, _) => call.violations.clone(),
-        (true, false) => vec![call.reason.clone()],
+        (false, _) => call.violations.iter().map(|one| why(page, one)).collect(),
+        (true, false) => vec![why(page, &call.reason)],
         (true, true) => Vec::new(),
     };
     let faults: Vec<String> = call

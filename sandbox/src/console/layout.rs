@@ -12,6 +12,7 @@ use crate::control::view::{ClockView, StateView};
 use crate::server::Shared;
 
 use super::ROOT;
+use super::expected::in_korean;
 use super::html::{Markup, html};
 use super::words::{Language, Words};
 
@@ -116,18 +117,22 @@ impl Page<'_> {
     fn notice(&self) -> Markup {
         let words = self.words;
         if let Some(refused) = &self.refused {
+            let said = |text: &str| match self.language {
+                Language::English => text.to_owned(),
+                Language::Korean => in_korean(text).unwrap_or_else(|| text.to_owned()),
+            };
             let to_do = match refused.to_do.is_empty() {
                 true => Markup::none(),
-                false => html!("<br>{}", refused.to_do),
+                false => html!("<br>{}", said(&refused.to_do)),
             };
             return html!(
                 "<div class=\"notice bad\" role=\"alert\"><strong>{}</strong> <code>{}</code>: {} {}, {} {}{}</div>\n",
                 words.did_not,
                 refused.at,
                 words.found,
-                refused.found,
+                said(&refused.found),
                 words.expected,
-                refused.expected,
+                said(&refused.expected),
                 to_do,
             );
         }

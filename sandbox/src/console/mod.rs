@@ -4,6 +4,7 @@
 
 mod calls;
 mod coverage;
+mod expected;
 mod faults;
 mod forms;
 mod html;

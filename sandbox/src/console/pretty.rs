@@ -18,11 +18,11 @@ fn write(out: &mut String, value: &Json, depth: usize) {
     let (open, close, count) = match value {
         Json::Object(members) => ('{', '}', members.len()),
         Json::Array(items) => ('[', ']', items.len()),
-        other => return out.push_str(&other.to_string()),
+        other => return other.write(out),
     };
     // A row of a repeating part reads best on one line.
     if count == 0 || depth >= 2 {
-        return out.push_str(&value.to_string());
+        return value.write(out);
     }
     out.push(open);
     for index in 0..count {
@@ -31,7 +31,7 @@ fn write(out: &mut String, value: &Json, depth: usize) {
         match value {
             Json::Object(members) => {
                 let (name, inner) = &members[index];
-                out.push_str(&Json::text(name.as_str()).to_string());
+                crate::json::write_text(out, name);
                 out.push_str(": ");
                 write(out, inner, depth + 1);
             }

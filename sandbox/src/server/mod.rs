@@ -306,11 +306,12 @@ impl SandboxBuilder {
     ///
     /// # Errors
     /// When the address cannot be had or is not this machine's without [`exposed`](Self::exposed), a token is too short or too long,
-    /// or the state file is another process's, damaged, or not to be read.
+    /// an answer of the settings fits no API of the spec, or the state file is another process's, damaged, or not to be read.
     pub async fn start(self) -> io::Result<Sandbox> {
         self.check()?;
         let access = self.access()?;
         let spec = self.spec.unwrap_or_else(Spec::embedded);
+        self.settings.check(&spec).or_else(invalid)?;
         let listener = TcpListener::bind(self.bind).await?;
         let url = format!("http://{}", listener.local_addr()?);
         let (mut bank, mut file) = (None, None);

@@ -189,7 +189,7 @@ fn token(shared: &Shared, form: &[u8]) -> Response {
     let members = members
         .into_iter()
         .map(|(name, value)| (name.to_owned(), Json::Text(value)));
-    let body = Json::Object(members.collect()).to_string();
+    let body = Json::Object(members.collect()).to_text();
     let mut response = (status, Body::from(body)).into_response();
     response.headers_mut().insert(CONTENT_TYPE, JSON);
     response

@@ -1,5 +1,7 @@
 //! Reads an object member by member as its table demands: presence, JSON type, value, rows, totals.
 
+use std::borrow::Cow;
+
 use crate::json::Json;
 use crate::mask::{masked, short_name};
 use crate::refusals::RefusalCode;
@@ -99,7 +101,11 @@ impl<'a> Reader<'a> {
         prefix: &str,
         values: &mut Values<'s>,
     ) {
-        let path = format!("{prefix}{}", member.wire);
+        // Most members stand at the top, where the path is the name itself.
+        let path = match prefix {
+            "" => Cow::Borrowed(member.wire.as_str()),
+            prefix => Cow::Owned(format!("{prefix}{}", member.wire)),
+        };
         let mut found = object
             .iter()
             .filter(|(name, _)| *name == member.wire)

@@ -1,5 +1,6 @@
 //! Tests of the core: a bank that is called without HTTP, at times that the tests choose.
 
+mod answers;
 mod caller;
 mod deposit_list;
 mod duplicates;

@@ -371,6 +371,16 @@ fn phone(stage: &Stage<'_>) {
                  .filter((it) => it.getClientRects().length && it.getBoundingClientRect().height < 40).map((it) => it.outerHTML)",
             );
             assert_eq!(small.as_array().map(Vec::len), Some(0), "{page}: {small}");
+            // A column that is too narrow breaks its words into letters.
+            let narrow = tab.value(
+                "[...document.querySelectorAll('td, th')].filter((it) => it.getBoundingClientRect().height > 120).map((it) => it.outerHTML)",
+            );
+            assert_eq!(narrow.as_array().map(Vec::len), Some(0), "{page}: {narrow}");
+            // A refusal is explained in the reader's language.
+            if page == "/calls" {
+                let why = tab.text("[data-key=call-3] .why");
+                assert_eq!(why.contains("이미 대출이 있는"), language == "ko", "{why}");
+            }
             let name = match page {
                 "" => "overview",
                 page => page.trim_start_matches('/'),
@@ -474,6 +484,13 @@ fn without_scripts(stage: &Stage<'_>) {
     );
     assert_eq!(tab.value("document.getElementById('krw').value"), "lots");
     stage.picture(&tab, "not-done");
+    // In Korean too, and whoever reads Korean reads no English there.
+    tab.open(&stage.url("?lang=ko"));
+    tab.click("#krw");
+    tab.write("lots");
+    tab.follow(|tab| tab.click("form[action$='/deposits'] button"));
+    let notice = tab.text("[role=alert]");
+    assert!(notice.contains("기대하는 값 숫자로 쓴 정수"), "{notice}");
 }
 
 fn reset(stage: &Stage<'_>) {

@@ -3,6 +3,7 @@
 use crate::bank::Bank;
 use crate::bank::accounts::Account;
 use crate::bank::deposits::Deposit;
+use crate::bank::reply::Field;
 use crate::bank::settings::{EmptyList, TotalCount};
 use crate::refusals::RefusalCode;
 use crate::validate::first_and_last_day;
@@ -106,11 +107,12 @@ fn page_size(call: &Operation<'_>) -> u32 {
     pages.max().unwrap_or(PAGE)
 }
 
-fn row(deposit: &Deposit) -> Vec<(&'static str, String)> {
-    vec![
+fn row(deposit: &Deposit) -> Vec<Field> {
+    let values = [
         ("Sqno", format!("{:014}", deposit.sequence_no)),
         ("Vran", deposit.account_no.to_string()),
         ("RcvYmd", deposit.at.strftime("%Y%m%d").to_string()),
         ("RcvAmt", deposit.krw.to_string()),
-    ]
+    ];
+    values.map(|(name, value)| (name.into(), value)).into()
 }

@@ -20,7 +20,26 @@ use super::accounts::{Owner, Usage};
 use super::ledger::LedgerAccount;
 use super::registry::NumberKey;
 use super::reply::Fields;
+use super::settings::Answer;
 use super::transfers::{Hold, MovementKind, Order};
+
+/// What the sandbox does for an API.
+type Behaviour = fn(&mut Bank, &Operation<'_>) -> Result<Performed, Refusal>;
+
+/// What the sandbox does for the API of that name; none for an API that it knows nothing of.
+pub(super) fn behaviour(api: &str) -> Option<Behaviour> {
+    Some(match api {
+        "P2PNVirtualAccountNumberRequest" => Bank::issue,
+        "P2PNAccountReceiveInformationList" => Bank::list_deposits,
+        "P2PNInvestmentPaymentOrder" => Bank::order_payment,
+        "P2PNInterestRepayment" => Bank::repay,
+        "P2PNInvestmentDepositAmountReturn" => Bank::return_deposit,
+        "P2PNInvestmentLoanExecutionResultInquiry"
+        | "P2PNInterestPaymentAccountReceiveResultConfirmation"
+        | "P2PNInvestmentDepositAmountReturnResultList" => Bank::inquire,
+        _ => return None,
+    })
+}
 
 /// A call that is sound and whose number is new.
 #[derive(Debug)]
@@ -48,7 +67,10 @@ impl Performed {
         Performed {
             code: super::decide::DONE.to_owned(),
             fields: Fields {
-                scalars,
+                scalars: scalars
+                    .into_iter()
+                    .map(|(name, value)| (name.into(), value))
+                    .collect(),
                 rows: Vec::new(),
             },
             transfer: None,
@@ -115,19 +137,32 @@ impl Refusal {
     }
 }
 
+/// What the settings say is answered.
+fn given(answer: &Answer) -> Performed {
+    let fields = |values: &BTreeMap<String, String>| {
+        let values = values.iter();
+        values
+            .map(|(element, value)| (element.clone().into(), value.clone()))
+            .collect()
+    };
+    Performed {
+        code: super::decide::DONE.to_owned(),
+        fields: Fields {
+            scalars: fields(&answer.values),
+            rows: answer.rows.iter().map(fields).collect(),
+        },
+        transfer: None,
+    }
+}
+
 impl Bank {
     /// Does what a call asks for.
     pub(super) fn perform(&mut self, call: &Operation<'_>) -> Result<Performed, Refusal> {
-        match call.api.api.as_str() {
-            "P2PNVirtualAccountNumberRequest" => self.issue(call),
-            "P2PNAccountReceiveInformationList" => self.list_deposits(call),
-            "P2PNInvestmentPaymentOrder" => self.order_payment(call),
-            "P2PNInterestRepayment" => self.repay(call),
-            "P2PNInvestmentDepositAmountReturn" => self.return_deposit(call),
-            "P2PNInvestmentLoanExecutionResultInquiry"
-            | "P2PNInterestPaymentAccountReceiveResultConfirmation"
-            | "P2PNInvestmentDepositAmountReturnResultList" => self.inquire(call),
-            other => Err(Refusal::own(RefusalCode::Unsupported, other)),
+        let name = call.api.api.as_str();
+        match (behaviour(name), self.settings.answers.get(name)) {
+            (Some(behaviour), _) => behaviour(self, call),
+            (None, Some(answer)) => Ok(given(answer)),
+            (None, None) => Err(Refusal::own(RefusalCode::Unsupported, name)),
         }
     }
 
