@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::emit;
+use crate::export::command as export;
 use crate::finding::{FindingRecord, Findings, Level, Position, Sources};
 use crate::import::findings::Language;
 use crate::import::standing;
@@ -90,6 +91,13 @@ impl Report {
     /// Whether the spec has errors.
     pub fn has_errors(&self) -> bool {
         self.findings.has_errors()
+    }
+
+    /// Notes what became of generated files, and the command that puts stale ones right.
+    pub(crate) fn set_changes(&mut self, changes: Changes, checked: bool, command: String) {
+        self.changes = Some(changes);
+        self.checked = checked;
+        self.command = command;
     }
 
     /// The services that were resolved.
@@ -341,9 +349,8 @@ pub fn generate_in(
         changes.missing.extend(done.missing);
         changes.extra.extend(done.extra);
     }
-    report.changes = Some(changes);
-    report.checked = options.check;
-    report.command = command_line(spec, overlay, &options.layout);
+    let line = command_line(spec, overlay, &options.layout);
+    report.set_changes(changes, options.check, line);
     Ok(report)
 }
 
@@ -376,6 +383,7 @@ fn folders(services: &[Service], layout: &Layout, spec: &Path) -> io::Result<Vec
             &spec.join("spec.schema.json"),
             emit::json(&schema()).map_err(io::Error::other)?,
         ));
+        folders.extend(export::kept(services, spec)?);
         folders.extend(crate::diff::command::generated(Path::new("codegen"))?);
     }
     Ok(folders)

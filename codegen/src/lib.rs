@@ -7,6 +7,7 @@ pub mod command;
 pub mod compare;
 pub mod diff;
 pub mod emit;
+pub mod export;
 pub mod finding;
 pub mod import;
 pub mod lint;

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use ontu_codegen::command::{self, GenerateOptions, Layout, Report};
 use ontu_codegen::diff::command as diff;
+use ontu_codegen::export::command as export;
 use ontu_codegen::sync;
 
 /// Turns the reviewed YAML spec of a bank's open API into a resolved spec and typed Rust bindings.
@@ -26,7 +27,7 @@ enum Command {
         #[command(flatten)]
         input: Input,
     },
-    /// Writes the bindings, the boundary vectors, the resolved spec and the JSON Schema.
+    /// Writes the bindings, the boundary vectors, the resolved spec, the JSON Schema of its files, and the exports that are kept.
     Generate {
         #[command(flatten)]
         input: Input,
@@ -40,6 +41,9 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Writes the contract for other tools and for readers: OpenAPI, JSON Schema, pages.
+    #[command(subcommand)]
+    Export(export::ExportCommand),
     /// Reads the bank's document and reports what it says wrongly, twice or not at all.
     Import(sync::import::ImportCommand),
     /// Brings spec and bindings to what a new document says: import, compare, edit, lint, generate, diff.
@@ -99,6 +103,7 @@ fn main() -> ExitCode {
                 command::generate(&input.spec, input.overlay.as_deref(), &options),
             )
         }
+        Command::Export(command) => (command.json(), export::run(&command)),
         Command::Import(arguments) => return print(sync::import::run(&arguments)),
         Command::Sync(arguments) => return print(sync::run(&arguments)),
         Command::Diff(arguments) => return print(diff::diff(&arguments)),

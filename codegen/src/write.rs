@@ -131,6 +131,17 @@ fn listed(folder: &Folder) -> io::Result<Vec<String>> {
     }
 }
 
+/// The files that were generated into a folder, as it lists them itself.
+///
+/// # Errors
+/// When the list is there and cannot be read.
+pub fn list(path: &Path) -> io::Result<Vec<String>> {
+    listed(&Folder {
+        path: path.to_owned(),
+        ..Folder::default()
+    })
+}
+
 fn refuse_other_sources(folder: &Folder, list: &[String]) -> io::Result<()> {
     if folder.shared {
         return Ok(());

@@ -195,6 +195,33 @@ async fn other_paths_are_not_found_and_unknown_apis_are_refused() {
 }
 
 #[tokio::test]
+async fn another_method_than_post_is_no_call() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let body = issue(&sandbox, "1").to_string();
+    for method in ["GET", "PUT", "DELETE", "TRACE", "HEAD"] {
+        let mut stream = connect(&sandbox).await;
+        let request = format!(
+            "{method} {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+            path(ISSUE),
+            body.len()
+        );
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut received = Vec::new();
+        let _ = stream.read_to_end(&mut received).await;
+        let reply = split(received);
+        assert_eq!(reply.status(), "405", "{method}");
+        assert!(reply.head.to_lowercase().contains("allow: post"));
+    }
+    assert!(sandbox.transcript().is_empty());
+    assert_eq!(
+        post(&sandbox, &path(ISSUE), &issue(&sandbox, "1"))
+            .await
+            .code(),
+        "00000"
+    );
+}
+
+#[tokio::test]
 async fn a_dropped_call_gets_not_one_byte_and_the_next_one_all_of_them() {
     let sandbox = Sandbox::start().await.unwrap();
     let investor = funded(&sandbox);

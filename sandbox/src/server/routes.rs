@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::http::header::{ALLOW, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jiff::ToSpan;
@@ -75,6 +75,11 @@ async fn serve(State(shared): State<Arc<Shared>>, request: Request) -> Response 
         let hint = "no such page; APIs are at /{API}.nh, e.g. /P2PNVirtualAccountNumberRequest.nh, the central record is below /central-record/, and the console is at /_sandbox/console\n";
         return (StatusCode::NOT_FOUND, hint).into_response();
     };
+    // A call that came as something else was never meant to be one: a page that is prefetched, a check for life.
+    if parts.method != Method::POST {
+        let why = "the bank's APIs are called by POST\n";
+        return (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "POST")], why).into_response();
+    }
     let http_token = http_token(&parts.headers, profile);
     let now = shared.clock.now();
     let served = shared.bank().handle(

@@ -215,6 +215,42 @@ impl Page<'_> {
         );
     }
 
+    /// Begins to note what pages ask for.
+    pub(crate) fn watch_requests(&self) {
+        self.send("Network.enable", json!({}));
+    }
+
+    /// Every address that has been asked for since that was called last.
+    pub(crate) fn requested(&self) -> Vec<String> {
+        // Whatever has happened before this answer has arrived with it.
+        self.value("0");
+        let asks = |event: &Value| {
+            event["method"] == "Network.requestWillBeSent" && event["sessionId"] == self.session
+        };
+        let mut events = self.browser.events.borrow_mut();
+        let (asked, others) = events.drain(..).partition::<Vec<_>, _>(asks);
+        *events = others;
+        let urls = asked.iter().map(|it| &it["params"]["request"]["url"]);
+        urls.map(|url| url.as_str().unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    /// Shows pages as they are printed.
+    pub(crate) fn on_paper(&self) {
+        self.send("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+    }
+
+    /// Prints on A4 into a file and counts the pages.
+    pub(crate) fn print(&self, file: &Path) -> usize {
+        let asked = json!({ "preferCSSPageSize": true, "paperWidth": 8.27, "paperHeight": 11.69 });
+        let printed = self.send("Page.printToPDF", asked);
+        let bytes = decoded(printed["data"].as_str().expect("a document"));
+        fs::write(file, &bytes).expect("a folder for pictures");
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(text.starts_with("%PDF"));
+        text.matches("/Type /Page\n").count()
+    }
+
     /// Whether pages may run their scripts.
     pub(crate) fn scripts(&self, on: bool) {
         self.send(
@@ -282,12 +318,14 @@ impl Page<'_> {
         self.send("Input.insertText", json!({ "text": text }));
     }
 
-    /// Presses a key: `Tab`, `Enter`, ` `, `ArrowDown`.
+    /// Presses a key: `Tab`, `Enter`, ` `, `ArrowDown`, `Escape`, `/`.
     pub(crate) fn press(&self, key: &str) {
         let (code, number, text) = match key {
             "Tab" => ("Tab", 9, ""),
             "Enter" => ("Enter", 13, "\r"),
             "ArrowDown" => ("ArrowDown", 40, ""),
+            "Escape" => ("Escape", 27, ""),
+            "/" => ("Slash", 191, "/"),
             _ => ("Space", 32, " "),
         };
         for kind in ["keyDown", "keyUp"] {

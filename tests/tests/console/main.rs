@@ -1,10 +1,12 @@
 //! The sandbox's console in a real browser: what a hand does there happens in the bank, and what happens in the bank shows there.
+//! The exported pages in the same browser: what is searched for is found, and nothing comes from outside.
 //!
 //! Where there is no Chromium the run says so on its last lines; with `ONTU_REQUIRE_BROWSER=1` that is a failure.
 //! Pictures of the pages are kept in the folder that the run names.
 
 mod browser;
 mod scenes;
+mod site;
 
 use std::env;
 use std::fs;
@@ -18,7 +20,7 @@ use scenes::{SCENES, Stage};
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     if arguments.iter().any(|argument| argument == "--list") {
-        for (name, _) in SCENES {
+        for (name, _) in SCENES.iter().chain(&site::SCENES) {
             println!("{name}: test");
         }
         return ExitCode::SUCCESS;
@@ -27,14 +29,15 @@ fn main() -> ExitCode {
     let words: Vec<&String> = arguments.iter().filter(|it| !it.starts_with('-')).collect();
     let wanted =
         |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word.as_str()));
-    let scenes: Vec<_> = SCENES.iter().filter(|(name, _)| wanted(name)).collect();
+    let scenes = SCENES.iter().chain(&site::SCENES);
+    let scenes: Vec<_> = scenes.filter(|(name, _)| wanted(name)).collect();
     if scenes.is_empty() {
         return ExitCode::SUCCESS;
     }
     let Some(chromium) = browser::find() else {
         let required = env::var("ONTU_REQUIRE_BROWSER").is_ok_and(|value| value == "1");
         println!(
-            "\nNOT RUN: {} tests of the sandbox's console need Chromium, and none was found on PATH or in ONTU_CHROMIUM.\n\
+            "\nNOT RUN: {} tests of the sandbox's console and of the exported pages need Chromium, and none was found on PATH or in ONTU_CHROMIUM.\n\
              Install it (apt-get install chromium){}.",
             scenes.len(),
             if required {

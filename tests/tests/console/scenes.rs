@@ -11,7 +11,7 @@ use tokio::runtime::Runtime;
 use crate::browser::{Browser, Page};
 
 /// What is played in the browser.
-type Scene = fn(&Stage<'_>);
+pub(crate) type Scene = fn(&Stage<'_>);
 
 /// Every scene by its name.
 pub(crate) const SCENES: [(&str, Scene); 10] = [
@@ -68,7 +68,18 @@ impl<'s> Stage<'s> {
         tab
     }
 
-    fn picture(&self, tab: &Page<'_>, name: &str) {
+    /// The browser.
+    pub(crate) fn browser(&self) -> &Browser {
+        self.browser
+    }
+
+    /// The folder for pictures.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Keeps a picture of a page.
+    pub(crate) fn picture(&self, tab: &Page<'_>, name: &str) {
         tab.picture(&self.folder.join(format!("{name}.png")));
     }
 
@@ -395,7 +406,7 @@ fn phone(stage: &Stage<'_>) {
 }
 
 /// Every visible text whose colour does not stand out enough from what is behind it, by the rule of WCAG 2 (AA).
-const FAINT: &str = r"(() => {
+pub(crate) const FAINT: &str = r"(() => {
   const parts = (colour) => colour.match(/[\d.]+/g).map(Number);
   const light = ([r, g, b]) => {
     const [x, y, z] = [r, g, b].map((c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
