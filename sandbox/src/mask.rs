@@ -34,6 +34,13 @@ pub(crate) fn masked_body(body: &Json, members: &[Member], header: &[Member]) ->
     out
 }
 
+/// An object without a header as JSON, masked likewise.
+pub(crate) fn masked_object(object: &Json, members: &[Member]) -> String {
+    let mut out = String::with_capacity(512);
+    write_object(&mut out, object, members, None);
+    out
+}
+
 fn write_object(out: &mut String, object: &Json, members: &[Member], header: Option<&[Member]>) {
     let Json::Object(found) = object else {
         return json::write_text(out, HIDDEN);

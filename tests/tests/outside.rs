@@ -17,7 +17,8 @@ fn the_checked_in_bindings_of_the_overlay_are_fresh() {
         layout: Layout::Folder {
             out,
             resolved: None,
-        },
+        strict: false,
+    },
         check: true,
     };
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/nh");

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::control::refusal::Refusal;
 use crate::json::Json;
@@ -43,7 +44,7 @@ pub(crate) struct RecordView {
     number: String,
     at: DateTime,
     #[serde(serialize_with = "written")]
-    body: Json,
+    body: String,
 }
 
 /// The body of a call that lists source IPs.
@@ -156,8 +157,7 @@ fn named<'de, D: serde::Deserializer<'de>>(
 }
 
 /// A masked body as the JSON that it is.
-fn written<S: serde::Serializer>(body: &Json, serializer: S) -> Result<S::Ok, S::Error> {
-    let value: serde_json::Value =
-        serde_json::from_str(&body.to_string()).map_err(serde::ser::Error::custom)?;
+fn written<S: serde::Serializer>(body: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    let value: &RawValue = serde_json::from_str(body).map_err(serde::ser::Error::custom)?;
     value.serialize(serializer)
 }

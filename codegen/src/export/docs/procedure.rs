@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::words::{ko, mixed};
-use crate::resolved::{Permission, Procedure, Service, Step};
+use crate::resolved::{Permission, Procedure, Service, Step, Thing};
 
 pub(super) fn main(service: &Service, procedure: &Procedure) -> Markup {
     html! {
@@ -69,6 +69,6 @@ fn step_of(procedure: &Procedure, step: &Step) -> Markup {
     }
 }
 
-fn list(label: &str, entries: &[String]) -> Markup {
-    html! { @if !entries.is_empty() { div { dt { (label) } dd { ul { @for entry in entries { li { (mixed(entry)) } } } } } } }
+fn list(label: &str, entries: &[Thing]) -> Markup {
+    html! { @if !entries.is_empty() { div { dt { (label) } dd { ul { @for entry in entries { li { (ko(&entry.name)) " – " (entry.english) } } } } } } }
 }
