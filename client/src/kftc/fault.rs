@@ -107,6 +107,8 @@ impl fmt::Display for Wrong {
     }
 }
 
+impl std::error::Error for Wrong {}
+
 /// One thing that is wrong with a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormFault {
