@@ -17,9 +17,9 @@ fn the_checked_in_bindings_of_the_overlay_are_fresh() {
         layout: Layout::Folder {
             out,
             resolved: None,
-        strict: false,
-    },
+        },
         check: true,
+        strict: false,
     };
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/nh");
     let overlay = crate_folder().join("overlay");
