@@ -43,7 +43,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         &mut Findings::default(),
     )?;
     imported(&out, "odd", "fixtures/documents/odd.md", nh.as_ref())?;
-    imported(&out, "demo", "../codegen/tests/documents/github.md", None)
+    imported(&out, "demo", "../codegen/tests/documents/github.md", None)?;
+    imported(&out, "sister", "../codegen/tests/documents/sister.md", None)
 }
 
 /// Makes a spec folder of a document of an unknown service, generates from it, and flattens the bindings into `NAME.rs`.

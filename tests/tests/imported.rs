@@ -5,6 +5,7 @@ use ontu::runtime::{Effect, Operation, OperationInfo};
 
 include!(concat!(env!("OUT_DIR"), "/odd.rs"));
 include!(concat!(env!("OUT_DIR"), "/demo.rs"));
+include!(concat!(env!("OUT_DIR"), "/sister.rs"));
 
 fn info(operations: &'static [&'static OperationInfo], api: &str) -> &'static OperationInfo {
     operations
@@ -16,7 +17,8 @@ fn info(operations: &'static [&'static OperationInfo], api: &str) -> &'static Op
 
 #[test]
 fn nothing_that_the_document_leaves_open_is_decided() {
-    for info in odd::OPERATIONS.iter().chain(demo::OPERATIONS) {
+    let all = [odd::OPERATIONS, demo::OPERATIONS, sister::OPERATIONS];
+    for info in all.concat() {
         assert_eq!(info.effect, Effect::Undecided, "{}", info.api);
         assert!(info.inquiry.is_none(), "{}", info.api);
     }
@@ -25,8 +27,8 @@ fn nothing_that_the_document_leaves_open_is_decided() {
 #[test]
 fn members_keep_the_spelling_of_the_wire_under_names_that_rust_takes() {
     let body = serde_json::json!({
-        "type": "1", "Acno": "1111111111111", "Self": "Y", "NtcNo": "22222", "PayAmt": "5000",
-        "REC": [{ "NtcNo": "22222", "Amt0": "5000" }],
+        "type": "1", "ACNO": "1111111111111", "Self": "Y", "NtcNo": "22222", "PayAmt": "5000",
+        "Extra": "1", "REC": [{ "NtcNo": "22222", "Amt0": "5000" }],
     });
     let request = odd::OddPayBill::from_wire(&body).unwrap();
     let written: Vec<&str> = odd::OddPayBill::INFO
@@ -36,7 +38,9 @@ fn members_keep_the_spelling_of_the_wire_under_names_that_rust_takes() {
         .collect();
     assert_eq!(
         written,
-        ["type", "Acno", "Self", "NtcNo", "1stAmt", "PayAmt", "REC"]
+        [
+            "type", "ACNO", "Self", "NtcNo", "1stAmt", "PayAmt", "Extra", "REC"
+        ]
     );
     assert!(request.check().is_ok());
 }
@@ -73,4 +77,15 @@ fn a_body_that_was_published_corrects_the_spelling_of_the_table() {
         wires.contains(&"AGRMNO") && !wires.contains(&"AgrmNo"),
         "{wires:?}"
     );
+}
+
+#[test]
+fn a_document_with_other_words_and_a_lone_body_gives_the_wire_what_the_body_shows() {
+    let order = info(sister::OPERATIONS, "CardApprovalRequest");
+    let written: Vec<&str> = order.request.iter().map(|member| member.wire).collect();
+    assert_eq!(
+        written,
+        ["CardNo", "CardExpr", "AprvAmt", "InstMM", "IsTuno", "Goods"]
+    );
+    assert_eq!(sister::OPERATIONS.len(), 3);
 }

@@ -1,13 +1,34 @@
 //! Finds the line of a place in the files of a spec.
 
+use std::collections::BTreeMap;
+
 use super::change::{Direction, Place};
 use super::procedure_lines;
 use crate::finding::Position;
 use crate::load::model::{ApiFile, Row, ServiceFile};
 use crate::load::{Loaded, LoadedApi};
 
+/// The places of the dictionary's entries, which are looked up for every change of it.
+pub(super) type Elements = BTreeMap<String, Position>;
+
+/// The places of a dictionary's entries; of two for one element the first.
+pub(super) fn elements(spec: &Loaded) -> Elements {
+    let mut places = Elements::new();
+    for entry in &spec.elements {
+        places
+            .entry(entry.element.value.clone())
+            .or_insert(entry.element.at);
+    }
+    places
+}
+
 /// The position of a place, or of the nearest thing around it that stands in a file.
-pub(super) fn find(spec: &Loaded, api: Option<usize>, place: &Place) -> Option<Position> {
+pub(super) fn find(
+    spec: &Loaded,
+    elements: &Elements,
+    api: Option<usize>,
+    place: &Place,
+) -> Option<Position> {
     let api = api.and_then(|index| spec.apis.get(index));
     match (api, place.direction) {
         (Some(api), _) => Some(in_api(&api.file, place).unwrap_or(api.file.api.at)),
@@ -24,7 +45,7 @@ pub(super) fn find(spec: &Loaded, api: Option<usize>, place: &Place) -> Option<P
         (None, None) if place.key.starts_with("procedure ") || place.key.starts_with("form ") => {
             Some(procedure_lines::find(spec, place).unwrap_or(spec.service.service.at))
         }
-        (None, None) => Some(in_service(spec, place).unwrap_or(spec.service.service.at)),
+        (None, None) => Some(in_service(spec, elements, place).unwrap_or(spec.service.service.at)),
     }
 }
 
@@ -121,13 +142,9 @@ fn in_rows(rows: &[Row], place: &Place) -> Option<Position> {
     Some(at.unwrap_or(row.element.at))
 }
 
-fn in_service(spec: &Loaded, place: &Place) -> Option<Position> {
+fn in_service(spec: &Loaded, elements: &Elements, place: &Place) -> Option<Position> {
     if let Some(element) = place.elements.first() {
-        return spec
-            .elements
-            .iter()
-            .find(|entry| entry.element.value == *element)
-            .map(|entry| entry.element.at);
+        return elements.get(element).copied();
     }
     if let Some(code) = &place.code {
         let general = spec.codes.iter().find(|entry| entry.code.value == *code);

@@ -34,6 +34,7 @@ struct Files {
     loaded: Loaded,
     paths: Vec<String>,
     apis: BTreeMap<String, usize>,
+    elements: lines::Elements,
 }
 
 /// Everything that one side of a comparison names.
@@ -79,7 +80,7 @@ impl Revision {
     pub(super) fn line(&self, place: &Place) -> Option<Line> {
         let files = self.files.as_ref()?;
         let api = place.api.as_ref().and_then(|api| files.apis.get(api));
-        let at = lines::find(&files.loaded, api.copied(), place)?;
+        let at = lines::find(&files.loaded, &files.elements, api.copied(), place)?;
         Some(Line {
             file: files.paths.get(at.file)?.clone(),
             line: at.line,
@@ -235,6 +236,7 @@ impl Side {
             document,
             decisions: Some(decisions),
             files: Some(Files {
+                elements: lines::elements(&resolved.corrected),
                 loaded: resolved.corrected,
                 paths,
                 apis,

@@ -150,6 +150,8 @@ pub struct Report {
     pub findings: Findings,
     /// The files that findings are about.
     pub sources: Sources,
+    /// Whether changes of several services stand in it.
+    several: bool,
 }
 
 /// Compares two sides.
@@ -168,6 +170,7 @@ pub fn report(old: (&str, &Side), new: (&str, &Side), options: &Options) -> io::
         version: Version::of(std::iter::empty(), &options.crate_version).map_err(invalid)?,
         sources,
         findings: Findings::default(),
+        several: false,
     };
     // A row that could not be read would look removed.
     if findings.has_errors() {
@@ -229,6 +232,7 @@ pub fn report(old: (&str, &Side), new: (&str, &Side), options: &Options) -> io::
             approved,
         })
         .collect();
+    report.several = has_several(&report.entries);
     report.findings = findings;
     Ok(report)
 }
@@ -326,6 +330,13 @@ fn stated(old: &Side, new: &Side) -> Vec<Stated> {
         })
         .filter(|stated| stated.old.is_some() || stated.new.is_some())
         .collect()
+}
+
+/// Whether the changes are of several services.
+fn has_several(entries: &[Entry]) -> bool {
+    let mut services = entries.iter().map(|entry| &entry.change.place.service);
+    let first = services.next();
+    services.any(|service| Some(service) != first)
 }
 
 /// A hash over all services of a side.
@@ -429,13 +440,8 @@ impl Report {
 
     /// The place of a change for a person: the name of the service only where there are several.
     pub(super) fn place(&self, place: &Place) -> String {
-        let service = |entry: &Entry| entry.change.place.service.clone();
-        let several = self
-            .entries
-            .iter()
-            .any(|entry| service(entry) != place.service);
         let short = place.without_service();
-        if several || short.is_empty() {
+        if self.several || short.is_empty() {
             place.to_string()
         } else {
             short
