@@ -371,18 +371,6 @@ impl<'a> Comparison<'a> {
             .breaking(Some(RustBreak::Type));
         self.push(change, Some(place), Some(place));
     }
-
-    /// The dictionary's entry of an element on both sides.
-    pub(super) fn entries(&self, element: &str) -> (Option<&'a Element>, Option<&'a Element>) {
-        let find = |revision: &'a Revision| {
-            revision
-                .service
-                .elements
-                .iter()
-                .find(|entry| entry.element == element)
-        };
-        (find(self.old), find(self.new))
-    }
 }
 
 #[derive(Clone, Copy)]

@@ -19,7 +19,11 @@ type Attribute = (String, String, Option<String>, Option<String>);
 /// Folds the rows of an element whose dictionary entry changed into one change.
 pub(super) fn group(to: &mut Comparison<'_>) {
     let mut groups: BTreeMap<Attribute, Vec<usize>> = BTreeMap::new();
-    let mut known: BTreeMap<String, (Option<&Element>, Option<&Element>)> = BTreeMap::new();
+    let (old, new) = (to.old, to.new);
+    let (before, after) = (
+        by_name(&old.service.elements),
+        by_name(&new.service.elements),
+    );
     for (index, change) in to.changes.iter().enumerate() {
         let key = change.place.key.as_str();
         let (true, Some(element)) = (INHERITED.contains(&key), change.place.elements.last()) else {
@@ -28,10 +32,8 @@ pub(super) fn group(to: &mut Comparison<'_>) {
         if change.place.direction.is_none() {
             continue;
         }
-        let (old, new) = *known
-            .entry(element.clone())
-            .or_insert_with(|| to.entries(element));
-        let (Some(old), Some(new)) = (old, new) else {
+        let (Some(old), Some(new)) = (before.get(element.as_str()), after.get(element.as_str()))
+        else {
             continue;
         };
         let said = (Some(attribute(old, key)), Some(attribute(new, key)));
