@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::change::{Change, Place};
+use super::change::{Change, PROCEDURE, Place};
 use super::compare::Comparison;
 use super::kinds::ChangeKind::*;
 use super::level::Cause;
@@ -151,7 +151,7 @@ fn entries(
     if !super::pair::moved(&order).is_empty() {
         let names = |list: &[Value]| list.iter().map(shown).collect::<Vec<_>>().join(", ");
         found.push(
-            Change::new(F26, "prose", root.key(format!("{path} order")))
+            Change::new(F26, PROCEDURE, root.key(format!("{path} order")))
                 .from_to(names(old), names(new)),
         );
     }
@@ -169,14 +169,19 @@ fn leaf(place: Place, key: &str, before: &Value, after: &Value) -> Change {
         }
         "class" => Change::new(P03, "data-class", place).because(Cause::TranscriptionFix),
         _ if !(before.is_string() || before.is_null()) || before.is_null() != after.is_null() => {
-            Change::new(F26, "prose", place)
+            Change::new(F26, PROCEDURE, place)
+        }
+        // These hold words of the format, a place or a name, and no sentence: another one is another rule.
+        "actor" | "to" | "at" | "form" | "permission" | "grants" | "revokes" | "medium"
+        | "when" | "filled_by" | "kind" | "either" | "value" | "section" => {
+            Change::new(F26, PROCEDURE, place)
         }
         _ => match prose::difference(&from, &to, false) {
             Difference::Spaces => {
                 Change::new(F28, "spaces", place).because(Cause::TranscriptionFix)
             }
-            Difference::Wording => Change::new(F27, "prose", place),
-            _ => Change::new(F26, "prose", place),
+            Difference::Wording => Change::new(F27, PROCEDURE, place),
+            _ => Change::new(F26, PROCEDURE, place),
         },
     };
     change.values(old, new)

@@ -70,5 +70,5 @@ fn step_of(procedure: &Procedure, step: &Step) -> Markup {
 }
 
 fn list(label: &str, entries: &[Thing]) -> Markup {
-    html! { @if !entries.is_empty() { div { dt { (label) } dd { ul { @for entry in entries { li { (ko(&entry.name)) " – " (entry.english) } } } } } } }
+    html! { @if !entries.is_empty() { div { dt { (label) } dd { ul { @for entry in entries { li { (ko(&entry.name)) " – " (mixed(&entry.english)) } } } } } } }
 }
