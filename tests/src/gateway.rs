@@ -159,8 +159,8 @@ impl Watch {
     fn state(&self, day: Date, number: &str) -> Option<String> {
         let journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
         let found = journal.query_row(
-            "SELECT intent.state FROM attempt JOIN intent ON intent.sequence = attempt.intent \
-             WHERE attempt.day = ?1 AND attempt.number = ?2",
+            "SELECT intent.state FROM number JOIN intent ON intent.sequence = number.intent \
+             WHERE number.day = ?1 AND number.number = ?2 AND number.purpose = 'order'",
             (day.to_string(), number),
             |row| row.get(0),
         );

@@ -53,6 +53,20 @@ impl Transfers {
         self.run(|it| async move { it.submit(key, &request, submit).await })
     }
 
+    /// Writes one call down under a key and sends it at once; see [`transfer`](crate::transfer::Transfers::transfer).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn transfer<O: Transferable>(
+        &self,
+        key: CallerKey,
+        request: &O,
+        submit: Submit,
+    ) -> Result<Record, TransferError> {
+        let request = request.clone();
+        self.run(|it| async move { it.transfer(key, &request, submit).await })
+    }
+
     /// Writes a plan of as many calls as the rows need down under a key; see [`plan`](crate::transfer::Transfers::plan).
     ///
     /// # Errors

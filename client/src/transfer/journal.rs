@@ -18,9 +18,9 @@ use super::evidence::{BrokenChain, Evidence};
 use super::identity::{CallerKey, Fence, IntentId, KeyedDigest, PlanId, WorkerName};
 use super::intent::{Plan, SealedPayload};
 pub use super::records::{
-    Batch, Change, Claim, Committed, DuplicateGuard, Filter, Health, LearntCode, NewIntent,
-    NumberPurpose, NumberUse, OperatorEntry, Party, PartyChange, Permit, Record, Recorded,
-    lease_end, overlay_at,
+    Batch, Begin, Begun, Change, Claim, Committed, Decide, DuplicateGuard, Filter, Health,
+    LearntCode, NewIntent, NumberPurpose, NumberUse, OperatorEntry, Party, PartyChange, Permit,
+    Record, Recorded, lease_end, overlay_at,
 };
 use super::state::State;
 
@@ -124,6 +124,51 @@ pub trait Journal: Send + Sync {
     /// A permit exists only after the change would survive a loss of power.
     /// A change after which a worker has nothing more to do gives the lease back.
     fn commit(&self, change: Change) -> JournalFuture<'_, Committed>;
+
+    /// Writes one new intent down, takes a lease on it, and writes what is then decided about it.
+    ///
+    /// A key that is known, other content and a possible duplicate are as in [`record`](Self::record).
+    /// What is decided but cannot be written, since its number was used or the journal is quarantined, is left out, and the lease stays.
+    ///
+    /// A store that can write all of it at once should: then a failure has written nothing, and a call costs one forced write before it is sent in place of three.
+    fn begin(&self, begin: Begin) -> JournalFuture<'_, Begun> {
+        Box::pin(async move {
+            let Begin {
+                new,
+                duplicates,
+                worker,
+                now,
+                lease,
+                decide,
+            } = begin;
+            let id = new.intent.id;
+            let batch = Batch {
+                plan: None,
+                intents: vec![new],
+                duplicates,
+            };
+            let recorded = self.record(batch).await?;
+            let is_new = matches!(recorded, Recorded::New(_));
+            let mut records = recorded.into_records();
+            let record = records.pop().ok_or(JournalError::NotFound)?;
+            let claim = match is_new {
+                true => self.claim(id, worker, now, lease).await?,
+                false => None,
+            };
+            // Another worker may have been faster.
+            let Some(claim) = claim else {
+                return Ok(Begun::Known(record));
+            };
+            let committed = match decide(&claim) {
+                None => None,
+                Some(change) => match self.commit(change).await {
+                    Err(JournalError::NumberTaken | JournalError::Quarantined(_)) => None,
+                    committed => Some(committed?),
+                },
+            };
+            Ok(Begun::New { claim, committed })
+        })
+    }
 
     /// Registers the number of an inquiry before it is sent.
     fn register_number(&self, number: NumberUse) -> JournalFuture<'_, ()>;

@@ -11,6 +11,7 @@
 //! }
 //! ```
 
+mod beginning;
 mod leases;
 mod recording;
 mod rest;
@@ -73,6 +74,7 @@ impl From<JournalError> for Failure {
 pub fn checks() -> Vec<Check> {
     [
         &recording::CHECKS[..],
+        &beginning::CHECKS[..],
         &leases::CHECKS[..],
         &writing::CHECKS[..],
         &rest::CHECKS[..],

@@ -389,10 +389,12 @@ impl Inner {
             entry.lease = None;
         }
         Ok(Committed {
+            intent: change.intent,
             permit,
             party: self.party(record.intent.party),
             learnt: self.learnt.len() as u64,
-            record,
+            standing: record.standing,
+            due: record.due,
         })
     }
 }

@@ -26,6 +26,8 @@
 //! # }
 //! ```
 //!
+//! One call that belongs to no plan, such as the return of a deposit, is written down and sent at once by `transfer`, with one forced write of the journal before it is sent and one after it.
+//!
 //! # Parts
 //!
 //! - [`Engine`] decides, without I/O: [`Engine::next`] says what to do about a transfer, [`Engine::apply`] what an [`Event`] changes. Simulations and programs run the same one.
@@ -99,9 +101,9 @@ pub use self::identity::{
 };
 pub use self::intent::{Intent, Opening, Plan, PlanPlace, SealedPayload};
 pub use self::journal::{
-    Batch, Change, Claim, Committed, DuplicateGuard, Filter, Health, Journal, JournalError,
-    JournalFuture, LearntCode, NewIntent, NumberPurpose, NumberUse, OperatorEntry, Party,
-    PartyChange, Permit, Record, Recorded, lease_end, overlay_at,
+    Batch, Begin, Begun, Change, Claim, Committed, Decide, DuplicateGuard, Filter, Health, Journal,
+    JournalError, JournalFuture, LearntCode, NewIntent, NumberPurpose, NumberUse, OperatorEntry,
+    Party, PartyChange, Permit, Record, Recorded, lease_end, overlay_at,
 };
 pub use self::memory::MemoryJournal;
 pub use self::operator::{Attention, Look, adopt, attention, look};

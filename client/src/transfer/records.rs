@@ -1,5 +1,6 @@
 //! The plain data that engine and store exchange: records, leases, changes, permits, loans, learnt codes.
 
+use std::fmt;
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -7,7 +8,7 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 use super::evidence::{Evidence, Fact};
-use super::identity::{Fence, IntentId, KeyedDigest};
+use super::identity::{Fence, IntentId, KeyedDigest, WorkerName};
 use super::intent::{Intent, Plan, SealedPayload};
 use super::state::{Standing, State};
 use super::stored;
@@ -96,6 +97,12 @@ impl Record {
     pub fn state(&self) -> State {
         self.standing.state()
     }
+
+    /// Brings it up to a change that was committed.
+    pub fn follow(&mut self, committed: &Committed) {
+        self.standing.clone_from(&committed.standing);
+        self.due = committed.due;
+    }
 }
 
 /// A lease on an intent.
@@ -111,6 +118,48 @@ pub struct Claim {
     pub party: Party,
     /// The version of the learnt codes then.
     pub learnt: u64,
+}
+
+/// One new intent that is worked on as soon as it is written down.
+pub struct Begin {
+    /// The intent; without a plan.
+    pub new: NewIntent,
+    /// Where to look for the same transfer under another key.
+    pub duplicates: Option<DuplicateGuard>,
+    /// Who takes the lease.
+    pub worker: WorkerName,
+    /// The time, in KST.
+    pub now: DateTime,
+    /// How long the lease lasts.
+    pub lease: Duration,
+    /// What is written with it, decided under the lease; nothing if nothing can be done yet.
+    pub decide: Decide,
+}
+
+/// Decides what is written about an intent, by how it and its loan or account stand; it must neither wait nor fail.
+pub type Decide = Box<dyn FnOnce(&Claim) -> Option<Change> + Send>;
+
+impl fmt::Debug for Begin {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Begin")
+            .field("new", &self.new)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What came of writing one intent down and taking it up at once.
+#[derive(Debug)]
+pub enum Begun {
+    /// It was there already, with the same content, and nothing was done about it.
+    Known(Record),
+    /// It is new and leased.
+    New {
+        /// The lease; the intent as it stood before anything else was written.
+        claim: Claim,
+        /// What was decided, unless that was nothing or could not be written.
+        committed: Option<Committed>,
+    },
 }
 
 /// What is to be written about one intent, as one.
@@ -137,8 +186,12 @@ pub struct Change {
 /// What came of a change.
 #[derive(Debug)]
 pub struct Committed {
-    /// The intent as it stands now.
-    pub record: Record,
+    /// The intent.
+    pub intent: IntentId,
+    /// What follows from its evidence now.
+    pub standing: Standing,
+    /// When a worker is to look at it next.
+    pub due: DateTime,
     /// The permit, if the change took one.
     pub permit: Option<Permit>,
     /// Its loan or account as it stands now.

@@ -196,7 +196,7 @@ pub(super) async fn commit(
     change: Change,
 ) -> Result<Committed, Failure> {
     let committed = journal.commit(change).await?;
-    claim.record = committed.record.clone();
+    claim.record.follow(&committed);
     Ok(committed)
 }
 
@@ -221,7 +221,8 @@ pub(super) async fn settled(
         }),
     };
     let inquired = change(journal, claim, inquired, now).await?;
-    Ok(commit(journal, claim, inquired).await?.record)
+    commit(journal, claim, inquired).await?;
+    Ok(claim.record.clone())
 }
 
 /// The first attempt ended in silence.

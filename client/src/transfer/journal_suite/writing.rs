@@ -42,13 +42,9 @@ async fn permit(journal: &dyn Journal) -> Result<(), Failure> {
     let mut claim = claimed(journal, alone(intent(1, "a")?)?, "one").await?;
     let id = claim.record.intent.id;
     let committed = permitted(journal, &mut claim, 1, minute(0)).await?;
-    same(&committed.record.state(), &State::Sending, "the state")?;
+    same(&committed.standing.state(), &State::Sending, "the state")?;
     let stored = some(journal.read(id).await?, "the intent")?;
-    same(
-        &stored.standing,
-        &committed.record.standing,
-        "what is stored",
-    )?;
+    same(&stored.standing, &committed.standing, "what is stored")?;
     let permit = some(committed.permit, "a permit")?;
     same(&permit.intent(), &id, "the intent of the permit")?;
     same(&permit.attempt(), &1, "the attempt of the permit")?;
@@ -97,9 +93,9 @@ async fn fences(journal: &dyn Journal) -> Result<(), Failure> {
     )?;
     let mut words = late;
     words.fence = None;
-    let stored = journal.commit(words).await?.record;
+    let late = journal.commit(words).await?;
     same(
-        &stored.state(),
+        &late.standing.state(),
         &State::Unknown,
         "the state after the late word",
     )?;
@@ -115,7 +111,7 @@ async fn fences(journal: &dyn Journal) -> Result<(), Failure> {
         journal.commit(alone).await.is_err(),
         "anything but the bank's word needs a lease",
     )?;
-    second.record = stored;
+    second.record.follow(&late);
     settled_after(journal, &mut second).await
 }
 
@@ -266,7 +262,7 @@ async fn to_the_end(journal: &dyn Journal) -> Result<(), Failure> {
         "a settled intent is not called off",
     )?;
     let late = change(journal, &claim, silence(), minute(2)).await?;
-    let record = commit(journal, &mut claim, late).await?.record;
+    let record = commit(journal, &mut claim, late).await?.standing;
     same(
         &record.state(),
         &State::Settled,

@@ -38,6 +38,13 @@ pub(super) fn sequence_of(connection: &Connection, intent: &IntentId) -> Worked<
         .optional()?)
 }
 
+/// The sequence of the newest intent; 0 if there is none.
+pub(super) fn newest(connection: &Connection) -> Worked<i64> {
+    Ok(connection
+        .prepare_cached("SELECT coalesce(max(sequence), 0) FROM intent")?
+        .query_row([], |row| row.get(0))?)
+}
+
 /// The sequence of an intent that must be there.
 pub(super) fn required(connection: &Connection, intent: &IntentId) -> Worked<i64> {
     Ok(sequence_of(connection, intent)?.ok_or(JournalError::NotFound)?)
@@ -162,36 +169,35 @@ fn sequences_of(filter: &Filter, after: u64) -> (String, Vec<Value>) {
     rule("party = ?", party);
     let day = filter.attempted_on.map(|day| day.to_string().into());
     rule(
-        "sequence IN (SELECT intent FROM attempt INDEXED BY attempt_by_day WHERE day = ?)",
+        "sequence IN (SELECT intent FROM number WHERE day = ? AND purpose = 'order')",
         day,
     );
 
+    let all = || State::ALL.iter().map(|state| state.name()).collect();
     let states: BTreeSet<&str> = filter.states.iter().map(|state| state.name()).collect();
-    let by_state = !states.is_empty() && filter.party.is_none() && filter.attempted_on.is_none();
-    let index = if filter.party.is_some() {
-        "INDEXED BY intent_by_party"
+    let by_time = filter.recorded_since.is_some() || filter.recorded_before.is_some();
+    let (index, runs) = if filter.party.is_some() {
+        ("INDEXED BY intent_by_party", None)
     } else if filter.attempted_on.is_some() {
-        ""
-    } else if by_state {
-        "INDEXED BY intent_by_state"
-    } else if filter.api.is_some() {
-        "INDEXED BY intent_by_api"
-    } else if filter.recorded_since.is_some() || filter.recorded_before.is_some() {
-        "INDEXED BY intent_by_sequence"
+        ("", None)
+    } else if !states.is_empty() {
+        ("INDEXED BY intent_by_state", Some(states.clone()))
+    } else if filter.api.is_some() || by_time {
+        ("INDEXED BY intent_by_state", Some(all()))
     } else {
-        ""
+        ("", None)
     };
     // Each state is a run of its own in the index, in the order of recording; the runs are merged.
-    let runs: Vec<String> = if by_state {
-        let states = states.iter();
-        states
-            .map(|state| format!("AND state = '{state}'"))
-            .collect()
-    } else if states.is_empty() {
-        vec![String::new()]
-    } else {
-        let states: Vec<String> = states.iter().map(|state| format!("'{state}'")).collect();
-        vec![format!("AND state IN ({})", states.join(", "))]
+    let runs: Vec<String> = match runs {
+        Some(runs) => {
+            let runs = runs.iter();
+            runs.map(|state| format!("AND state = '{state}'")).collect()
+        }
+        None if states.is_empty() => vec![String::new()],
+        None => {
+            let states: Vec<String> = states.iter().map(|state| format!("'{state}'")).collect();
+            vec![format!("AND state IN ({})", states.join(", "))]
+        }
     };
     let values = runs.iter().flat_map(|_| values.clone()).collect();
     let runs: Vec<String> = runs

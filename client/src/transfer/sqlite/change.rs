@@ -3,14 +3,13 @@
 use std::time::Duration;
 
 use jiff::civil::DateTime;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::evidence::{Answer, Evidence, Fact};
-use super::super::identity::{Fence, IntentId, WorkerName};
+use super::super::identity::{ChainHash, Fence, IntentId, KeyedDigest, WorkerName};
 use super::super::journal::{
-    Change, Claim, JournalError, NumberUse, Party, PartyChange, Permit, Record, lease_end,
+    Change, Claim, JournalError, NumberUse, Party, PartyChange, Permit, lease_end,
 };
-use super::super::state::Attempt;
 use super::ask;
 use super::fault::Worked;
 use super::register;
@@ -82,19 +81,26 @@ fn take_lease(
     lease: Duration,
 ) -> Worked<Claim> {
     let expires_at = lease_end(now, lease);
-    connection
-        .prepare_cached(
-            "UPDATE intent SET fence = fence + 1, worker = ?2, lease_ends = ?3 WHERE sequence = ?1",
-        )?
-        .execute(params![sequence, worker.as_str(), expires_at.to_string()])?;
-    let record = ask::by_sequence(connection, sequence)?;
-    Ok(Claim {
+    let mut record = ask::by_sequence(connection, sequence)?;
+    record.fence = record.fence.next();
+    let claim = Claim {
         fence: record.fence,
         party: ask::party(connection, &record.intent.party)?,
         learnt: register::version(connection)?,
         record,
         expires_at,
-    })
+    };
+    connection
+        .prepare_cached(
+            "UPDATE intent SET fence = ?4, worker = ?2, lease_ends = ?3 WHERE sequence = ?1",
+        )?
+        .execute(params![
+            sequence,
+            worker.as_str(),
+            expires_at.to_string(),
+            stored(claim.fence.0)?
+        ])?;
+    Ok(claim)
 }
 
 /// Makes a lease last from now again.
@@ -136,30 +142,36 @@ pub(super) fn release(
     Ok(())
 }
 
+/// How an intent stands, as far as a change depends on it.
+pub(super) struct Stands {
+    pub(super) version: u64,
+    pub(super) fence: Fence,
+    pub(super) tip: ChainHash,
+}
+
+/// What a change leaves beside the intent.
+pub(super) struct Written {
+    pub(super) party: Party,
+    pub(super) learnt: u64,
+}
+
 /// Writes a change; the permit that it may take is made by the caller, after the commit.
-pub(super) fn commit(connection: &Connection, change: &Change) -> Worked<(Record, Party, u64)> {
-    let record = ask::read(connection, &change.intent)?.ok_or(JournalError::NotFound)?;
-    check(&record, change)?;
-    if let Some(party) = &change.party {
-        check_party(connection, party)?;
-    }
+pub(super) fn commit(connection: &Connection, change: &Change) -> Worked<Written> {
+    let (sequence, party, stands) = stands(connection, change)?;
+    check(&stands, change)?;
+    let known = ask::party(connection, &party)?;
+    check_party_of(&known, change)?;
     if Permit::committed_by_journal(change).is_some()
         && let Some(why) = ask::quarantine(connection)?
     {
         return Err(JournalError::Quarantined(why).into());
     }
-
-    let sequence = stored(record.sequence)?;
+    let learnt = register::version(connection)?;
+    // The last thing that can refuse the change, and the first that is written.
     if let Some(number) = &change.number {
         write_number(connection, sequence, number)?;
     }
-    let party = match &change.party {
-        Some(party) => write_party(connection, party)?,
-        None => ask::party(connection, &record.intent.party)?,
-    };
-    write_evidence(connection, sequence, &change.evidence)?;
-    let (before, after) = (record.standing.attempts(), change.standing.attempts());
-    write_attempts(connection, sequence, before, after)?;
+
     connection
         .prepare_cached(
             "UPDATE intent SET state = ?2, version = ?3, standing = ?4, due = ?5, \
@@ -180,27 +192,74 @@ pub(super) fn commit(connection: &Connection, change: &Change) -> Worked<(Record
             .prepare_cached("DELETE FROM quarantined WHERE intent = ?1")?
             .execute([sequence])?;
     }
-    let record = Record {
-        standing: change.standing.clone(),
-        due: change.due,
-        ..record
-    };
-    Ok((record, party, register::version(connection)?))
+    let party = write_rest(connection, sequence, change, known)?;
+    Ok(Written { party, learnt })
 }
 
-fn check(record: &Record, change: &Change) -> Worked<()> {
+/// Writes what a change says beside the row of its intent and its number; returns the loan or account as it stands then.
+pub(super) fn write_rest(
+    connection: &Connection,
+    sequence: i64,
+    change: &Change,
+    known: Party,
+) -> Worked<Party> {
+    write_evidence(connection, sequence, &change.evidence)?;
+    match &change.party {
+        Some(party) => write_party(connection, party),
+        None => Ok(known),
+    }
+}
+
+/// Refuses a change of another loan or account, or of one that somebody else has written.
+pub(super) fn check_party_of(known: &Party, change: &Change) -> Worked<()> {
+    match &change.party {
+        Some(change) if change.party.digest != known.digest => Err(JournalError::Misuse(
+            "a change concerns the loan or account of its intent".to_owned(),
+        )
+        .into()),
+        Some(change) if change.expected_version != known.version => {
+            Err(JournalError::Conflict.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The sequence and the loan or account of an intent that is changed, and how it stands.
+fn stands(connection: &Connection, change: &Change) -> Worked<(i64, KeyedDigest, Stands)> {
+    let (sequence, party, version, fence): (i64, _, i64, i64) = connection
+        .prepare_cached("SELECT sequence, party, version, fence FROM intent WHERE id = ?1")?
+        .query_row([change.intent.as_bytes()], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })
+        .optional()?
+        .ok_or(JournalError::NotFound)?;
+    let tip = connection
+        .prepare_cached("SELECT hash FROM evidence WHERE intent = ?1 AND sequence = ?2")?
+        .query_row([sequence, version], |row| row.get(0))
+        .optional()?
+        .ok_or_else(|| JournalError::Corrupt("the evidence of an intent is missing".to_owned()))?;
+    let stands = Stands {
+        version: rows::unsigned(version)?,
+        fence: Fence(rows::unsigned(fence)?),
+        tip: ChainHash::from_bytes(tip),
+    };
+    Ok((sequence, KeyedDigest::from_bytes(party), stands))
+}
+
+/// Refuses a change that does not follow what stands.
+pub(super) fn check(stands: &Stands, change: &Change) -> Worked<()> {
     let misuse = |what: &str| Err(JournalError::Misuse(what.to_owned()).into());
-    if record.standing.version() != change.expected_version {
+    if stands.version != change.expected_version {
         return Err(JournalError::Conflict.into());
     }
     match change.fence {
-        Some(fence) if fence != record.fence => return Err(JournalError::Conflict.into()),
+        Some(fence) if fence != stands.fence => return Err(JournalError::Conflict.into()),
         None if !change.evidence.iter().all(is_word_of_the_bank) => {
             return misuse("only the bank's word may be written without a lease");
         }
         _ => {}
     }
-    let mut last = (record.standing.version(), record.standing.tip());
+    let mut last = (stands.version, stands.tip);
     for evidence in &change.evidence {
         let follows = *evidence.intent() == change.intent
             && evidence.sequence() == last.0 + 1
@@ -308,50 +367,6 @@ pub(super) fn write_evidence(
             evidence.body(),
             evidence.hash().as_bytes(),
         ])?;
-    }
-    Ok(())
-}
-
-/// Writes the attempts of an intent that are not what is stored; one that is there never goes away, and keeps its day and number.
-pub(super) fn write_attempts(
-    connection: &Connection,
-    sequence: i64,
-    before: &[Attempt],
-    after: &[Attempt],
-) -> Worked<()> {
-    // Closed ones first: two must not be open even between two rows.
-    let mut changed: Vec<&Attempt> = after.iter().filter(|it| !before.contains(it)).collect();
-    changed.sort_by_key(|attempt| attempt.is_open());
-    for attempt in changed {
-        let known = before.iter().find(|it| it.ordinal == attempt.ordinal);
-        let values = params![
-            sequence,
-            attempt.ordinal,
-            attempt.day.to_string(),
-            attempt.number.as_str(),
-            stored(attempt.fence.0)?,
-            attempt.permitted_at.to_string(),
-            attempt.permits,
-            rows::status_name(attempt.status)?,
-            attempt.is_open(),
-        ];
-        let written = match known {
-            // The index of days and numbers is left alone, for they stay as they are.
-            Some(_) => connection.prepare_cached(
-                "UPDATE attempt SET fence = ?5, permitted_at = ?6, permits = ?7, status = ?8, open = ?9 \
-                 WHERE intent = ?1 AND ordinal = ?2 AND day = ?3 AND number = ?4",
-            )?,
-            None => connection.prepare_cached(
-                "INSERT INTO attempt (intent, ordinal, day, number, fence, permitted_at, permits, status, open) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            )?,
-        }
-        .execute(values)?;
-        if written != 1 {
-            return Err(
-                JournalError::Misuse("an attempt keeps its day and its number".to_owned()).into(),
-            );
-        }
     }
     Ok(())
 }

@@ -38,16 +38,19 @@ pub use self::lock::Holder;
 pub use self::open::{OpenError, Role, SqliteOptions};
 pub use self::verify::{Finding, Verified};
 
+use self::change::Written;
 use self::fault::{Failure, Stop, Worked};
 use self::lock::DispatcherLock;
 use self::reader::Readers;
+use self::record::Started;
 use self::writer::{Answer, Writer};
 use super::evidence::Evidence;
 use super::identity::{CallerKey, Fence, IntentId, KeyedDigest, PlanId, WorkerName};
 use super::intent::{Plan, SealedPayload};
 use super::journal::{
-    Batch, Change, Claim, Committed, Filter, Health, Journal, JournalError, JournalFuture,
-    LearntCode, NumberUse, OperatorEntry, Party, PartyChange, Permit, Record, Recorded,
+    Batch, Begin, Begun, Change, Claim, Committed, Filter, Health, Journal, JournalError,
+    JournalFuture, LearntCode, NumberUse, OperatorEntry, Party, PartyChange, Permit, Record,
+    Recorded,
 };
 use super::seal::Keys;
 use super::state::State;
@@ -169,10 +172,27 @@ impl SqliteJournal {
         &self,
         work: impl FnOnce(&Connection) -> Worked<T> + Send + 'static,
     ) -> Result<Answer<T>, JournalError> {
-        let writer = self.writer.as_ref().ok_or_else(|| {
+        Ok(self.writer()?.submit(work))
+    }
+
+    fn writer(&self) -> Result<&Writer, JournalError> {
+        self.writer.as_ref().ok_or_else(|| {
             JournalError::Misuse("the journal was opened for reading only".to_owned())
-        })?;
-        Ok(writer.submit(work))
+        })
+    }
+}
+
+/// What a change that is on the disk comes to.
+///
+/// Only here, after the commit, can there be a permit; if nobody asks, there is none.
+fn committed(change: &Change, written: Written) -> Committed {
+    Committed {
+        intent: change.intent,
+        standing: change.standing.clone(),
+        due: change.due,
+        permit: Permit::committed_by_journal(change),
+        party: written.party,
+        learnt: written.learnt,
     }
 }
 
@@ -279,7 +299,12 @@ impl Journal for SqliteJournal {
         now: DateTime,
         lease: Duration,
     ) -> JournalFuture<'_, Option<Claim>> {
-        self.write(move |connection| change::claim(connection, &intent, &worker, now, lease))
+        let answer = self.writer().map(|writer| {
+            writer.submit_looking_first(move |connection| {
+                change::claim(connection, &intent, &worker, now, lease)
+            })
+        });
+        Box::pin(async move { Ok(answered(answer?).await?) })
     }
 
     fn renew(
@@ -302,18 +327,28 @@ impl Journal for SqliteJournal {
             return Box::pin(std::future::ready(Err(error)));
         }
         let change = Arc::new(change);
-        let answer = self.submit({
+        let answer = self.writer().map(|writer| {
             let change = Arc::clone(&change);
-            move |connection| change::commit(connection, &change)
+            writer.submit_looking_first(move |connection| change::commit(connection, &change))
         });
         Box::pin(async move {
-            let (record, party, learnt) = answered(answer?).await?;
-            // Only here, after the commit, can there be a permit; if nobody asks, there is none.
-            Ok(Committed {
-                record,
-                permit: Permit::committed_by_journal(&change),
-                party,
-                learnt,
+            let written = answered(answer?).await?;
+            Ok(committed(&change, written))
+        })
+    }
+
+    fn begin(&self, begin: Begin) -> JournalFuture<'_, Begun> {
+        let answer = self.only_dispatcher().and_then(|()| {
+            let writer = self.writer()?;
+            Ok(writer.submit_looking_first(move |connection| record::begin(connection, begin)))
+        });
+        Box::pin(async move {
+            Ok(match answered(answer?).await? {
+                Started::Known(record) => Begun::Known(record),
+                Started::New(claim, written) => Begun::New {
+                    claim,
+                    committed: written.map(|(change, written)| committed(&change, written)),
+                },
             })
         })
     }

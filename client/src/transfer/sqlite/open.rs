@@ -27,7 +27,7 @@ use super::writer::{AfterCommit, PATIENCE, Writer};
 const OLDEST_SQLITE: i32 = 3_051_003;
 
 /// How much of the database the connection that writes keeps in memory, as SQLite wants it: a negative number of KiB.
-const WRITER_CACHE_KIB: i64 = -32 * 1024;
+const WRITER_CACHE_KIB: i64 = -8 * 1024;
 
 /// How many threads read.
 const READERS: usize = 2;
@@ -335,6 +335,8 @@ fn connect(path: &Path, writes: bool) -> Result<Connection, OpenError> {
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // Statements are planned once, whatever values they are given; otherwise some are prepared anew each time.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cell_size_check", true)?;

@@ -1,14 +1,21 @@
-//! Writing down new intents, with their plan, all or none.
+//! Writing down new intents, with their plan, all or none; one alone may be taken up at once.
 
+use jiff::civil::DateTime;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::super::identity::{CallerKey, Fence, PlanId};
+use super::super::evidence::Evidence;
+use super::super::identity::{CallerKey, Fence, PlanId, WorkerName};
 use super::super::intent::{Intent, Plan, SealedPayload};
-use super::super::journal::{Batch, JournalError, NewIntent, Record, Recorded};
+use super::super::journal::{
+    Batch, Begin, Change, Claim, DuplicateGuard, JournalError, NewIntent, Permit, Record, Recorded,
+    lease_end,
+};
 use super::super::seal;
+use super::super::state::Standing;
 use super::ask;
-use super::change::{write_attempts, write_evidence};
+use super::change::{self, Written};
 use super::fault::Worked;
+use super::register;
 use super::rows::{stored, stored_krw};
 
 /// Writes a batch, unless it is known or not allowed.
@@ -37,15 +44,131 @@ pub(super) fn record(connection: &Connection, batch: Batch) -> Worked<Recorded> 
             return Err(misuse("the id is taken"));
         }
     }
-    if let Some(key) = duplicate(connection, &batch)? {
-        return Err(JournalError::PossibleDuplicate(key).into());
-    }
+    refuse_duplicate(connection, batch.duplicates, &batch.intents)?;
     if let Some(plan) = &batch.plan {
         write_plan(connection, plan)?;
     }
-    let intents = batch.intents.into_iter();
-    let records: Worked<_> = intents.map(|new| write_intent(connection, new)).collect();
-    records.map(Recorded::New)
+    let mut sequence = ask::newest(connection)?;
+    let mut records = Vec::with_capacity(batch.intents.len());
+    for new in batch.intents {
+        sequence += 1;
+        let evidence = first_of(&new)?;
+        let record = new_record(new.intent, new.standing, new.due, sequence)?;
+        write_intent(connection, &record, None)?;
+        write_payload(connection, sequence, &new.payload)?;
+        change::write_evidence(connection, sequence, &[evidence])?;
+        records.push(record);
+    }
+    Ok(Recorded::New(records))
+}
+
+/// What came of [`begin`].
+pub(super) enum Started {
+    /// The key is known, with the same content.
+    Known(Record),
+    /// It is written down and leased, with what was decided if that was written.
+    New(Claim, Option<(Change, Written)>),
+}
+
+/// Writes one new intent in the place where what is decided about it leaves it: each row once.
+pub(super) fn begin(connection: &Connection, begin: Begin) -> Worked<Started> {
+    let Begin { new, now, .. } = begin;
+    if new.intent.place.is_some() {
+        return Err(misuse("a call of a plan is recorded with its plan"));
+    }
+    if let Some(known) = known_alone(connection, &new)? {
+        return Ok(Started::Known(known));
+    }
+    if ask::sequence_of(connection, &new.intent.id)?.is_some() {
+        return Err(misuse("the id is taken"));
+    }
+    refuse_duplicate(connection, begin.duplicates, std::slice::from_ref(&new))?;
+
+    let sequence = ask::newest(connection)? + 1;
+    let evidence = first_of(&new)?;
+    let mut record = new_record(new.intent, new.standing, new.due, sequence)?;
+    record.fence = record.fence.next();
+    let claim = Claim {
+        fence: record.fence,
+        expires_at: lease_end(now, begin.lease),
+        party: ask::party(connection, &record.intent.party)?,
+        learnt: register::version(connection)?,
+        record,
+    };
+    let decided = match (begin.decide)(&claim) {
+        Some(change) if may_be_written(connection, &claim, &change)? => Some(change),
+        _ => None,
+    };
+    let mut record = claim.record.clone();
+    if let Some(change) = &decided {
+        record.standing.clone_from(&change.standing);
+        record.due = change.due;
+    }
+    let lease = record
+        .state()
+        .is_worked()
+        .then_some((&begin.worker, claim.expires_at));
+    write_intent(connection, &record, lease)?;
+    write_payload(connection, sequence, &new.payload)?;
+    change::write_evidence(connection, sequence, &[evidence])?;
+    let written = match decided {
+        None => None,
+        Some(change) => {
+            if let Some(number) = &change.number {
+                change::write_number(connection, sequence, number)?;
+            }
+            let known = claim.party.clone();
+            let written = Written {
+                party: change::write_rest(connection, sequence, &change, known)?,
+                learnt: claim.learnt,
+            };
+            Some((change, written))
+        }
+    };
+    Ok(Started::New(claim, written))
+}
+
+/// Whether a change that was decided under a claim can be written now; one that makes no sense is an error.
+fn may_be_written(connection: &Connection, claim: &Claim, change: &Change) -> Worked<bool> {
+    let standing = &claim.record.standing;
+    let stands = change::Stands {
+        version: standing.version(),
+        fence: claim.fence,
+        tip: standing.tip(),
+    };
+    change::check(&stands, change)?;
+    change::check_party_of(&claim.party, change)?;
+    let permits = Permit::committed_by_journal(change).is_some();
+    if permits && ask::quarantine(connection)?.is_some() {
+        return Ok(false);
+    }
+    match &change.number {
+        Some(number) => Ok(!register::is_used(connection, number)?),
+        None => Ok(true),
+    }
+}
+
+/// The one piece of evidence of a new intent.
+fn first_of(new: &NewIntent) -> Worked<Evidence> {
+    let (evidence, standing) = (&new.evidence, &new.standing);
+    if evidence.sequence() != 1
+        || standing.version() != 1
+        || standing.tip() != evidence.hash()
+        || !standing.attempts().is_empty()
+    {
+        return Err(misuse("a new intent has one piece of evidence"));
+    }
+    Ok(evidence.clone())
+}
+
+fn new_record(intent: Intent, standing: Standing, due: DateTime, sequence: i64) -> Worked<Record> {
+    Ok(Record {
+        sequence: super::rows::unsigned(sequence)?,
+        intent,
+        standing,
+        due,
+        fence: Fence::default(),
+    })
 }
 
 /// What the batch's key stands for already, if the content is the same.
@@ -62,6 +185,11 @@ fn known(connection: &Connection, batch: &Batch) -> Worked<Option<Vec<Record>>> 
     let [new] = &batch.intents[..] else {
         return Ok(None);
     };
+    Ok(known_alone(connection, new)?.map(|known| vec![known]))
+}
+
+/// What the key of a call without a plan stands for already, if the content is the same.
+fn known_alone(connection: &Connection, new: &NewIntent) -> Worked<Option<Record>> {
     let Some(known) = ask::find(connection, &new.intent.key)? else {
         return Ok(None);
     };
@@ -69,25 +197,29 @@ fn known(connection: &Connection, batch: &Batch) -> Worked<Option<Vec<Record>>> 
         && known.intent.content == new.intent.content
         && known.intent.place.is_none();
     if same {
-        Ok(Some(vec![known]))
+        Ok(Some(known))
     } else {
         Err(JournalError::OtherContent(new.intent.key.clone()).into())
     }
 }
 
-/// The key of the earliest intent that may move the same money.
-fn duplicate(connection: &Connection, batch: &Batch) -> Worked<Option<CallerKey>> {
-    let Some(guard) = &batch.duplicates else {
-        return Ok(None);
+/// Refuses with the key of the earliest intent that may move the same money.
+fn refuse_duplicate(
+    connection: &Connection,
+    guard: Option<DuplicateGuard>,
+    new: &[NewIntent],
+) -> Worked<()> {
+    let Some(guard) = guard else {
+        return Ok(());
     };
     let mut statement = connection.prepare_cached(
-        "SELECT sequence, key FROM intent INDEXED BY intent_by_content \
-         WHERE content = ?1 AND api = ?2 AND party = ?3 AND amount = ?4 AND recorded_at >= ?5 \
+        "SELECT sequence, key FROM intent INDEXED BY intent_by_party \
+         WHERE party = ?3 AND content = ?1 AND api = ?2 AND amount = ?4 AND recorded_at >= ?5 \
          AND state NOT IN ('cancelled', 'refused', 'not-executed') \
          ORDER BY sequence LIMIT 1",
     )?;
     let mut first: Option<(i64, String)> = None;
-    for NewIntent { intent, .. } in &batch.intents {
+    for NewIntent { intent, .. } in new {
         let twin: Option<(i64, String)> = statement
             .query_row(
                 params![
@@ -102,8 +234,13 @@ fn duplicate(connection: &Connection, batch: &Batch) -> Worked<Option<CallerKey>
             .optional()?;
         first = [first, twin].into_iter().flatten().min();
     }
-    let key = first.map(|(_, key)| CallerKey::new(key));
-    Ok(key.transpose().map_err(|_| super::rows::corrupt("a key"))?)
+    match first {
+        None => Ok(()),
+        Some((_, key)) => {
+            let key = CallerKey::new(key).map_err(|_| super::rows::corrupt("a key"))?;
+            Err(JournalError::PossibleDuplicate(key).into())
+        }
+    }
 }
 
 fn write_plan(connection: &Connection, plan: &Plan) -> Worked<()> {
@@ -127,28 +264,26 @@ fn write_plan(connection: &Connection, plan: &Plan) -> Worked<()> {
     Ok(())
 }
 
-fn write_intent(connection: &Connection, new: NewIntent) -> Worked<Record> {
-    let NewIntent {
-        intent,
-        payload,
-        evidence,
-        standing,
-        due,
-    } = new;
-    if evidence.sequence() != 1 || standing.version() != 1 || standing.tip() != evidence.hash() {
-        return Err(misuse("a new intent has one piece of evidence"));
-    }
-    let Intent { id, key, .. } = &intent;
+/// Writes the row of an intent, with the lease that it is born with.
+fn write_intent(
+    connection: &Connection,
+    record: &Record,
+    lease: Option<(&WorkerName, DateTime)>,
+) -> Worked<()> {
+    let Record {
+        intent, standing, ..
+    } = record;
     let plan: Option<&PlanId> = intent.place.as_ref().map(|place| &place.plan);
     connection
         .prepare_cached(
-            "INSERT INTO intent (id, key, api, content, party, party_last_four, amount, rows, opening, plan, place, \
-             payload_version, recorded_at, state, version, standing, due, fence) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, 0)",
+            "INSERT INTO intent (sequence, id, key, api, content, party, party_last_four, amount, rows, opening, \
+             plan, place, payload_version, recorded_at, state, version, standing, due, fence, worker, lease_ends) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
         )?
         .execute(params![
-            id.as_bytes(),
-            key.as_str(),
+            stored(record.sequence)?,
+            intent.id.as_bytes(),
+            intent.key.as_str(),
             intent.api,
             intent.content.as_bytes(),
             intent.party.as_bytes(),
@@ -162,22 +297,20 @@ fn write_intent(connection: &Connection, new: NewIntent) -> Worked<Record> {
             intent.recorded_at.to_string(),
             standing.state().name(),
             stored(standing.version())?,
-            super::rows::standing_text(&standing)?,
-            due.to_string(),
+            super::rows::standing_text(standing)?,
+            record.due.to_string(),
+            stored(record.fence.0)?,
+            lease.map(|(worker, _)| worker.as_str()),
+            lease.map(|(_, ends)| ends.to_string()),
         ])?;
-    let sequence = connection.last_insert_rowid();
+    Ok(())
+}
+
+fn write_payload(connection: &Connection, sequence: i64, payload: &SealedPayload) -> Worked<()> {
     connection
         .prepare_cached("INSERT INTO payload (intent, sealed, key_id) VALUES (?1, ?2, ?3)")?
-        .execute(params![sequence, payload.as_bytes(), key_number(&payload)])?;
-    write_evidence(connection, sequence, &[evidence])?;
-    write_attempts(connection, sequence, &[], standing.attempts())?;
-    Ok(Record {
-        sequence: super::rows::unsigned(sequence)?,
-        intent,
-        standing,
-        due,
-        fence: Fence::default(),
-    })
+        .execute(params![sequence, payload.as_bytes(), key_number(payload)])?;
+    Ok(())
 }
 
 /// Puts other sealed bytes in the place of an intent's content, if it still is the expected one.

@@ -37,6 +37,13 @@ pub(super) fn register_number(connection: &Connection, number: &NumberUse) -> Wo
     write_number(connection, sequence, number)
 }
 
+/// Whether a number was used on its day.
+pub(super) fn is_used(connection: &Connection, number: &NumberUse) -> Worked<bool> {
+    let mut statement =
+        connection.prepare_cached("SELECT 1 FROM number WHERE day = ?1 AND number = ?2")?;
+    Ok(statement.exists((number.day.to_string(), number.number.as_str()))?)
+}
+
 /// Writes what an operator said of a loan or an account.
 pub(super) fn adopt(
     connection: &Connection,

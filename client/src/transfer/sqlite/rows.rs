@@ -7,7 +7,7 @@ use rusqlite::Row;
 use super::super::identity::{CallerKey, Fence, IntentId, KeyedDigest, PlanId};
 use super::super::intent::{Intent, Opening, Plan, PlanPlace};
 use super::super::journal::{JournalError, Party, Record};
-use super::super::state::{AttemptStatus, Standing};
+use super::super::state::Standing;
 use super::fault::Worked;
 use crate::runtime::Krw;
 
@@ -125,14 +125,6 @@ pub(super) fn standing_text(standing: &Standing) -> Worked<String> {
 pub(super) fn ids_text(ids: &[IntentId]) -> Worked<String> {
     Ok(serde_json::to_string(ids)
         .map_err(|_| JournalError::Misuse("ids cannot be written as JSON".to_owned()))?)
-}
-
-/// The name of an attempt's status, as JSON has it.
-pub(super) fn status_name(status: AttemptStatus) -> Worked<String> {
-    match serde_json::to_value(status) {
-        Ok(serde_json::Value::String(name)) => Ok(name),
-        _ => Err(JournalError::Misuse("a status has no name".to_owned()).into()),
-    }
 }
 
 fn opening_of(stored: Option<String>) -> Worked<Option<Opening>> {

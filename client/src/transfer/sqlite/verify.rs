@@ -14,7 +14,7 @@ use super::super::state::State;
 use super::ask;
 use super::fault::Worked;
 use super::register;
-use super::rows::{party_of, status_name, stored, unsigned};
+use super::rows::{party_of, stored, unsigned};
 
 /// How many intents are read at a time.
 const PAGE: usize = 500;
@@ -202,7 +202,6 @@ fn intent(
         Some(Err(what)) => verified.find(id, what),
         None => verified.unfolded += 1,
     }
-    attempts(connection, record, verified)?;
     numbers(connection, record, &chain, verified)
 }
 
@@ -229,39 +228,6 @@ fn records(first: &Evidence, record: &Record) -> bool {
         if *api == intent.api && *content == intent.content && *party == intent.party && *amount == intent.amount)
 }
 
-/// Compares the table of attempts with the standing.
-fn attempts(connection: &Connection, record: &Record, verified: &mut Verified) -> Worked<()> {
-    let mut statement = connection.prepare_cached(
-        "SELECT ordinal, day, number, status, open FROM attempt WHERE intent = ?1 ORDER BY ordinal",
-    )?;
-    let stored_attempts: Vec<(u32, String, String, String, bool)> = statement
-        .query_map([stored(record.sequence)?], |row| {
-            Ok((
-                row.get(0)?,
-                row.get(1)?,
-                row.get(2)?,
-                row.get(3)?,
-                row.get(4)?,
-            ))
-        })?
-        .collect::<Result<_, _>>()?;
-    let mut standing = Vec::new();
-    for attempt in record.standing.attempts() {
-        standing.push((
-            attempt.ordinal,
-            attempt.day.to_string(),
-            attempt.number.to_string(),
-            status_name(attempt.status)?,
-            attempt.is_open(),
-        ));
-    }
-    if stored_attempts != standing {
-        let what = "its attempts are not what its standing says";
-        verified.find(Some(record.intent.id), what);
-    }
-    Ok(())
-}
-
 /// Checks that every number of a sending or an inquiry was registered for this intent.
 fn numbers(
     connection: &Connection,
@@ -269,14 +235,18 @@ fn numbers(
     chain: &[Evidence],
     verified: &mut Verified,
 ) -> Worked<()> {
-    let mut statement =
-        connection.prepare_cached("SELECT 1 FROM number WHERE number = ?1 AND intent = ?2")?;
+    let mut statement = connection
+        .prepare_cached("SELECT 1 FROM number WHERE day = ?1 AND number = ?2 AND intent = ?3")?;
     for evidence in chain {
-        let (Fact::Permitted { number, .. } | Fact::Inquired { number, .. }) = evidence.fact()
-        else {
-            continue;
+        let (day, number) = match evidence.fact() {
+            Fact::Permitted { day, number, .. } => (*day, number),
+            Fact::Inquired {
+                asked_at, number, ..
+            } => (asked_at.date(), number),
+            _ => continue,
         };
-        if !statement.exists((number.as_str(), stored(record.sequence)?))? {
+        let used = (day.to_string(), number.as_str(), stored(record.sequence)?);
+        if !statement.exists(used)? {
             let what = format!(
                 "number {number} of evidence {} is not registered",
                 evidence.sequence()

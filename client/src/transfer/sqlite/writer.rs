@@ -1,6 +1,6 @@
 //! The one thread that writes: it takes what is waiting, does it in one transaction, and answers after the commit.
 //!
-//! Each task has a savepoint of its own, so that one that is refused leaves no trace among the others.
+//! A task that is refused leaves no trace among the others: either it has a savepoint of its own, or it looks at everything that can refuse it before it writes anything.
 //! The first error of the disk or of SQLite itself poisons the writer: nothing is tried again, and every later task is told so.
 //! A caller that goes away takes nothing back: what is queued is done.
 
@@ -23,6 +23,12 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// The most tasks of one transaction.
 const GROUP: usize = 128;
 
+/// How many tasks of one transaction say that many callers are at work.
+const MANY: usize = 4;
+
+/// How long the next tasks are left to gather when many callers are at work: a forced write costs more than many tasks.
+const GATHERING: Duration = Duration::from_millis(1);
+
 /// The pages of the write-ahead log after which it is copied into the database: a page that many commits wrote is then copied once.
 const CHECKPOINT_PAGES: i64 = 4000;
 
@@ -39,6 +45,8 @@ pub(super) struct Writer {
 
 /// Work that is waiting to be done in a transaction.
 trait Task: Send {
+    /// Whether nothing can refuse it once it has written something.
+    fn looks_first(&self) -> bool;
     /// Does the work; an error that must stop the writer is handed out.
     fn work(&mut self, connection: &Connection) -> Result<Done, rusqlite::Error>;
     /// Tells the caller how it ended.
@@ -55,6 +63,7 @@ enum Done {
 pub(super) type Answer<T> = oneshot::Receiver<Worked<T>>;
 
 struct Closure<T, F> {
+    looks_first: bool,
     work: Option<F>,
     result: Option<Worked<T>>,
     answer: oneshot::Sender<Worked<T>>,
@@ -65,6 +74,10 @@ where
     T: Send,
     F: FnOnce(&Connection) -> Worked<T> + Send,
 {
+    fn looks_first(&self) -> bool {
+        self.looks_first
+    }
+
     fn work(&mut self, connection: &Connection) -> Result<Done, rusqlite::Error> {
         let Some(work) = self.work.take() else {
             return Ok(Done::Undone);
@@ -125,8 +138,28 @@ impl Writer {
         T: Send + 'static,
         F: FnOnce(&Connection) -> Worked<T> + Send + 'static,
     {
+        self.queue(false, work)
+    }
+
+    /// The same for work that looks at everything that can refuse it before it writes anything; that saves its savepoint.
+    ///
+    /// Were it refused after a write all the same, the tables would not be what they must be, and nothing more is written.
+    pub(super) fn submit_looking_first<T, F>(&self, work: F) -> Answer<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Worked<T> + Send + 'static,
+    {
+        self.queue(true, work)
+    }
+
+    fn queue<T, F>(&self, looks_first: bool, work: F) -> Answer<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Worked<T> + Send + 'static,
+    {
         let (answer, receiver) = oneshot::channel();
         let task = Box::new(Closure {
+            looks_first,
             work: Some(work),
             result: None,
             answer,
@@ -175,9 +208,14 @@ struct Desk {
 
 impl Desk {
     fn serve(mut self, waiting: &Receiver<Box<dyn Task>>) {
+        let mut many = false;
         while let Ok(first) = waiting.recv() {
+            if many {
+                std::thread::sleep(GATHERING);
+            }
             let mut group = vec![first];
             group.extend(waiting.try_iter().take(GROUP - 1));
+            many = group.len() >= MANY;
             let ended = self.commit(&mut group);
             for task in group {
                 task.answer(&ended);
@@ -200,7 +238,7 @@ impl Desk {
         let commits = match ended {
             Ok(Ok(commits)) => commits,
             Ok(Err(error)) if is_busy_at_start(&error) => return Err(Stop::Busy),
-            Ok(Err(error)) => return Err(self.poison(in_words(error.cause()))),
+            Ok(Err(error)) => return Err(self.poison(error.in_words())),
             Err(_) => return Err(self.poison("a piece of work panicked".to_owned())),
         };
         (self.after_commit)(commits).map_err(|error| {
@@ -278,13 +316,22 @@ enum TransactError {
     Start(rusqlite::Error),
     /// Later; what became of it is not known.
     Later(rusqlite::Error),
+    /// A piece of work that looks first was refused after a write.
+    LeftTraces,
 }
 
 impl TransactError {
-    fn cause(&self) -> &rusqlite::Error {
+    fn in_words(&self) -> String {
         match self {
-            Self::Start(error) | Self::Later(error) => error,
+            Self::Start(error) | Self::Later(error) => in_words(error),
+            Self::LeftTraces => "its tables do not allow what its own rules do".to_owned(),
         }
+    }
+}
+
+impl From<rusqlite::Error> for TransactError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Later(error)
     }
 }
 
@@ -301,8 +348,8 @@ pub(super) fn is_busy(error: &rusqlite::Error) -> bool {
 fn transact(connection: &Connection, group: &mut [Box<dyn Task>]) -> Result<u64, TransactError> {
     run(connection, "BEGIN IMMEDIATE").map_err(TransactError::Start)?;
     let open = Open(connection);
-    let commits = work(connection, group).map_err(TransactError::Later)?;
-    run(connection, "COMMIT").map_err(TransactError::Later)?;
+    let commits = work(connection, group)?;
+    run(connection, "COMMIT")?;
     drop(open);
     Ok(commits)
 }
@@ -324,8 +371,17 @@ fn run(connection: &Connection, text: &'static str) -> rusqlite::Result<()> {
     connection.prepare_cached(text)?.execute([]).map(|_| ())
 }
 
-fn work(connection: &Connection, group: &mut [Box<dyn Task>]) -> rusqlite::Result<u64> {
+fn work(connection: &Connection, group: &mut [Box<dyn Task>]) -> Result<u64, TransactError> {
     for task in group {
+        if task.looks_first() {
+            let before = connection.total_changes();
+            if matches!(task.work(connection)?, Done::Undone)
+                && connection.total_changes() != before
+            {
+                return Err(TransactError::LeftTraces);
+            }
+            continue;
+        }
         run(connection, "SAVEPOINT task")?;
         if let Done::Undone = task.work(connection)? {
             run(connection, "ROLLBACK TO task")?;

@@ -14,8 +14,8 @@ use crate::transfer::evidence::{Evidence, Fact};
 use crate::transfer::identity::{CallerKey, Fence, IntentId, KeyedDigest, PlanId, WorkerName};
 use crate::transfer::intent::{Plan, SealedPayload};
 use crate::transfer::journal::{
-    Batch, Change, Claim, Committed, Filter, Health, Journal, JournalError, JournalFuture,
-    LearntCode, NumberUse, OperatorEntry, Party, PartyChange, Record, Recorded,
+    Batch, Begin, Begun, Change, Claim, Committed, Filter, Health, Journal, JournalError,
+    JournalFuture, LearntCode, NumberUse, OperatorEntry, Party, PartyChange, Record, Recorded,
 };
 use crate::transfer::memory::MemoryJournal;
 use crate::transfer::state::State;
@@ -261,6 +261,11 @@ impl Journal for Afloat {
                 committed => committed,
             }
         })
+    }
+
+    fn begin(&self, begin: Begin) -> JournalFuture<'_, Begun> {
+        // What may hold a permit is never kept in memory alone.
+        self.journal.begin(begin)
     }
 
     fn register_number(&self, number: NumberUse) -> JournalFuture<'_, ()> {

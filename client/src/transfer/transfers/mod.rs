@@ -4,6 +4,7 @@
 
 mod afloat;
 mod ask;
+mod at_once;
 mod error;
 mod operation;
 mod operator;
@@ -167,7 +168,7 @@ impl TransfersBuilder {
             Some(worker) => worker,
             None => {
                 let id = random(IntentId::random)?.to_string();
-                WorkerName::new(format!("{}-{}", std::process::id(), &id[..8]))
+                WorkerName::new(format!("{}-{}", std::process::id(), &id[24..]))
             }
         };
         Ok(Transfers {

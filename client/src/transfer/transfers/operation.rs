@@ -108,7 +108,8 @@ impl<O: Transferable> AnyOperation for Of<O> {
     }
 }
 
-struct Call<O>(O);
+/// A call whose type is known here.
+pub(super) struct Call<O>(pub(super) O);
 
 impl<O: Transferable> AnyCall for Call<O> {
     fn check_on(&self, day: Date, cp949_bytes_enforced: bool) -> Result<(), Violations> {

@@ -14,8 +14,8 @@ use crate::transfer::evidence::Evidence;
 use crate::transfer::identity::{CallerKey, Fence, IntentId, KeyedDigest, PlanId, WorkerName};
 use crate::transfer::intent::{Plan, SealedPayload};
 use crate::transfer::journal::{
-    Batch, Change, Claim, Committed, Filter, Health, Journal, JournalFuture, LearntCode, NumberUse,
-    OperatorEntry, Party, PartyChange, Record, Recorded,
+    Batch, Begin, Begun, Change, Claim, Committed, Filter, Health, Journal, JournalFuture,
+    LearntCode, NumberUse, OperatorEntry, Party, PartyChange, Record, Recorded,
 };
 use crate::transfer::state::State;
 
@@ -43,12 +43,12 @@ struct Lease {
 }
 
 impl Known {
-    fn see(&mut self, record: &Record, party: &Party, version: u64, is_over: bool) {
+    fn see(&mut self, intent: IntentId, party: &Party, version: u64, is_over: bool) {
         let lease = Lease {
             party: party.digest,
             is_over,
         };
-        self.leases.insert(record.intent.id, lease);
+        self.leases.insert(intent, lease);
         let known = self.parties.get(&party.digest);
         // What two tasks were told may arrive in another order.
         if known.is_none_or(|known| known.version <= party.version) {
@@ -80,7 +80,18 @@ impl Remembered {
     fn see(&self, claim: &Claim) {
         // A lease on an intent that is at rest lasts until something is written, or it is given back.
         let mut known = self.known();
-        known.see(&claim.record, &claim.party, claim.learnt, false);
+        known.see(claim.record.intent.id, &claim.party, claim.learnt, false);
+    }
+
+    fn see_committed(&self, committed: &Committed) {
+        let is_over = !committed.standing.state().is_worked();
+        let mut known = self.known();
+        known.see(
+            committed.intent,
+            &committed.party,
+            committed.learnt,
+            is_over,
+        );
     }
 }
 
@@ -129,22 +140,26 @@ impl Journal for Remembered {
             let (intent, is_leased) = (change.intent, change.fence.is_some());
             let committed = self.journal.commit(change).await;
             match &committed {
-                Ok(committed) if is_leased => {
-                    let is_over = !committed.record.state().is_worked();
-                    let mut known = self.known();
-                    known.see(
-                        &committed.record,
-                        &committed.party,
-                        committed.learnt,
-                        is_over,
-                    );
-                }
+                Ok(committed) if is_leased => self.see_committed(committed),
                 Ok(_) => {}
                 Err(_) => {
                     self.known().forget(&intent);
                 }
             }
             committed
+        })
+    }
+
+    fn begin(&self, begin: Begin) -> JournalFuture<'_, Begun> {
+        Box::pin(async move {
+            let begun = self.journal.begin(begin).await?;
+            if let Begun::New { claim, committed } = &begun {
+                match committed {
+                    Some(committed) => self.see_committed(committed),
+                    None => self.see(claim),
+                }
+            }
+            Ok(begun)
         })
     }
 

@@ -13,7 +13,7 @@ use crate::runtime::TransactionNo;
 use crate::transfer::engine::{Engine, Event, NotAllowed};
 use crate::transfer::evidence::{Answer, Reply};
 use crate::transfer::identity::Fence;
-use crate::transfer::journal::{Committed, JournalError, Record};
+use crate::transfer::journal::{Committed, JournalError, Permit, Record};
 use crate::transfer::rules::is_near_sweep;
 use crate::transfer::sealer::{PAYLOAD_COLUMN, SealedPlace};
 use crate::transfer::state::Verdict;
@@ -55,6 +55,20 @@ impl Shared {
         let Some(permit) = committed.permit else {
             return Err(JournalError::Misuse("the journal gave no permit".to_owned()).into());
         };
+        self.send_permitted(engine, record, fence, &*call, permit, asked)
+            .await
+    }
+
+    /// Sends under a permit that was asked for at a time, and writes down what came of it.
+    pub(super) async fn send_permitted(
+        &self,
+        engine: &Engine<'_>,
+        record: &mut Record,
+        fence: Fence,
+        call: &dyn AnyCall,
+        permit: Permit,
+        asked: Instant,
+    ) -> Result<(), TransferError> {
         let attempt = permit.attempt();
         let not_after = asked + self.rules.permit_lifetime();
         let opening = record.standing.attempt().and_then(|it| it.opening);

@@ -39,7 +39,17 @@ impl Shared {
     async fn work_under(self: Arc<Self>, claim: Claim) -> Result<Record, TransferError> {
         let fence = claim.fence;
         let mut record = claim.record;
-        let mut worked = self.work(&mut record, fence).await;
+        let worked = self.work(&mut record, fence).await;
+        self.give_back(record, fence, worked).await
+    }
+
+    /// Gives a lease back after some work, and says when the transfer is due next.
+    pub(super) async fn give_back(
+        &self,
+        record: Record,
+        fence: Fence,
+        mut worked: Result<DateTime, TransferError>,
+    ) -> Result<Record, TransferError> {
         // What was free a moment ago is taken now: that is something to wait for, not a fault.
         if let Err(TransferError::NotAllowed(NotAllowed::Waiting(why))) = worked {
             let until = self.in_a_while(&record);
@@ -73,7 +83,11 @@ impl Shared {
     }
 
     /// Does what is to be done now; returns when the transfer is due next.
-    async fn work(&self, record: &mut Record, fence: Fence) -> Result<DateTime, TransferError> {
+    pub(super) async fn work(
+        &self,
+        record: &mut Record,
+        fence: Fence,
+    ) -> Result<DateTime, TransferError> {
         loop {
             let codes = self.learnt().await?;
             if record.standing.codes() != codes.version {
@@ -231,16 +245,21 @@ impl Shared {
         let committed = self.afloat.commit(change).await;
         metrics::journal_commit(began.elapsed());
         let committed = committed?;
-        let before = std::mem::replace(record, committed.record.clone());
-        let (from, to) = (before.state(), record.state());
+        self.follow(record, &committed);
+        Ok(committed)
+    }
+
+    /// Brings a transfer up to what was written, and tells of it.
+    pub(super) fn follow(&self, record: &mut Record, committed: &Committed) {
+        let (from, to) = (record.state(), committed.standing.state());
         if from != to {
-            let dispute = record.standing.dispute().copied();
-            metrics::moved(&before, to, dispute, self.now());
+            let dispute = committed.standing.dispute().copied();
+            metrics::moved(record, to, dispute, self.now());
             self.tell(record, ProgressEvent::Moved { from, to, dispute });
             self.work.notify_one();
         }
+        record.follow(committed);
         self.trust_numbers(record);
-        Ok(committed)
     }
 
     /// A source of numbers that gave a used one is not trusted with the next, until the bank says that the number was this transfer's or a person decides.
@@ -293,7 +312,7 @@ impl Shared {
 }
 
 /// A place to call from; none if all were taken for too long.
-async fn place(places: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
+pub(super) async fn place(places: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
     let waiting = places.clone().acquire_owned();
     tokio::time::timeout(WAIT_FOR_PLACE, waiting)
         .await

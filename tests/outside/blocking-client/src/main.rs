@@ -71,8 +71,9 @@ fn give_back(
         investor_account_no: Digits::new("3020000000151")?,
         deposit_memo: Text::new("예치금 반환")?,
     });
-    let written = transfers.submit(CallerKey::new(key)?, &request, Submit::default())?;
-    let settled = transfers.settle(&[written.intent.id], PATIENCE)?;
+    let sent = transfers.transfer(CallerKey::new(key)?, &request, Submit::default())?;
+    // A reply that was lost is asked for.
+    let settled = transfers.settle(&[sent.intent.id], PATIENCE)?;
     Ok(settled.first().ok_or("one transfer")?.state())
 }
 

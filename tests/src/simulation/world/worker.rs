@@ -141,7 +141,7 @@ impl World {
         change: Change,
     ) -> Result<(), JournalError> {
         let committed = ready(self.journal.commit(change))?;
-        *record = committed.record;
+        record.follow(&committed);
         self.ledger.written(record, self.clock);
         Ok(())
     }

@@ -13,7 +13,8 @@ use super::super::super::seal::KeyFile;
 use super::super::super::state::State;
 use super::super::SqliteJournal;
 use super::scene::{
-    Folder, alone, claimed, happens, id, inquired, minute, number, permit, register, silence, wait,
+    Folder, alone, begun, claimed, happens, id, inquired, minute, number, permit, register,
+    silence, wait,
 };
 
 /// Names the folder to the process that is killed.
@@ -73,7 +74,9 @@ fn the_process_that_is_killed() {
     let mut next = last_seed(&journal) + 1;
     loop {
         let seeds = next..next + 4;
-        next = seeds.end;
+        // One of five is written down and permitted at once.
+        let at_once = seeds.end;
+        next = at_once + 1;
         let recording: Vec<_> = seeds
             .clone()
             .map(|seed| (seed, journal.record(alone(seed, &keys))))
@@ -82,6 +85,14 @@ fn the_process_that_is_killed() {
             wait(recorded).unwrap();
             say(Stage::Recorded, seed);
         }
+        let tail = u64::from(at_once);
+        let (mut claim, committed) =
+            begun(&journal, alone(at_once, &keys), tail, minute(0)).unwrap();
+        let sending = committed.permit.unwrap().into_sending();
+        assert_eq!(sending.transaction_no, number(tail));
+        say(Stage::Permitted, at_once);
+        happens(&journal, &mut claim, silence(1), minute(0)).unwrap();
+        say(Stage::Unknown, at_once);
         for seed in seeds {
             let mut claim = claimed(&journal, seed, minute(0));
             let committed = happens(&journal, &mut claim, permit(seed.into()), minute(0)).unwrap();

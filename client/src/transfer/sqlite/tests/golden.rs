@@ -257,10 +257,8 @@ fn opens_and_goes_on(schema: u32, folder: &tempfile::TempDir) {
     let mut claim = claimed(&journal, 2, minute(10));
     register(&journal, 2, 300).unwrap();
     let done = inquired(1, 300, "00000", minute(10));
-    let record = happens(&journal, &mut claim, done, minute(10))
-        .unwrap()
-        .record;
-    assert_eq!(record.state(), State::Settled);
+    let done = happens(&journal, &mut claim, done, minute(10)).unwrap();
+    assert_eq!(done.standing.state(), State::Settled);
     // The number that was not sent is used again, on its own day and for its own attempt only.
     let mut claim = claimed(&journal, 7, minute(10));
     let permitted = happens(&journal, &mut claim, permit(70), minute(10)).unwrap();

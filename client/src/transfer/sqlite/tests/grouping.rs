@@ -3,7 +3,9 @@
 use super::super::super::journal::{Filter, Journal, JournalError};
 use super::super::SqliteJournal;
 use super::super::fault::Failure;
-use super::scene::{Folder, key, wait};
+use super::scene::{
+    Folder, LEASE, change, claimed, happens, id, key, minute, permit, silence, wait, worker,
+};
 
 fn commits(journal: &SqliteJournal) -> i64 {
     wait(journal.ask(|connection| {
@@ -72,6 +74,60 @@ fn what_is_refused_leaves_nothing_among_what_is_kept() {
         .map(|record| (record.sequence, record.intent.key))
         .collect();
     assert_eq!(keys, vec![(1, key(1)), (2, key(3))]);
+}
+
+/// Work that looks first has no savepoint of its own, and needs none.
+#[test]
+fn what_looks_first_and_is_refused_leaves_nothing_among_what_is_kept() {
+    let folder = Folder::new();
+    let journal = folder.create();
+    wait(journal.record(folder.batch(1))).unwrap();
+    let mut claim = claimed(&journal, 1, minute(0));
+    happens(&journal, &mut claim, permit(1), minute(0)).unwrap();
+    let answered = change(&journal, &claim, silence(1), minute(0)).unwrap();
+    let release = held(&journal);
+    let first = journal.commit(answered.clone());
+    // Somebody else, that is the line above, has written in between.
+    let conflicting = journal.commit(answered);
+    let unknown = journal.claim(id(9), worker("one"), minute(0), LEASE);
+    let last = journal.record(folder.batch(2));
+    drop(release);
+    assert!(wait(first).is_ok());
+    assert!(matches!(wait(conflicting), Err(JournalError::Conflict)));
+    assert_eq!(wait(unknown), Err(JournalError::NotFound));
+    assert!(wait(last).is_ok());
+    let verified = wait(journal.verify()).unwrap();
+    assert_eq!((verified.findings, verified.intents), (Vec::new(), 2));
+    assert_eq!(verified.evidence, 4);
+}
+
+#[test]
+fn work_that_says_it_looks_first_and_does_not_stops_the_writer() {
+    let folder = Folder::new();
+    let journal = folder.create();
+    let release = held(&journal);
+    let first = journal.record(folder.batch(1));
+    let failing = journal
+        .writer()
+        .unwrap()
+        .submit_looking_first(|connection| {
+            connection.execute("INSERT INTO kept (name, value) VALUES ('half', '1')", [])?;
+            Err::<(), _>(Failure::Refused(JournalError::Conflict))
+        });
+    drop(release);
+    let poisoned = Err(JournalError::Poisoned(
+        "its tables do not allow what its own rules do".to_owned(),
+    ));
+    assert_eq!(wait(first).map(drop), poisoned);
+    assert_eq!(
+        wait(super::super::answered(failing)).map_err(JournalError::from),
+        poisoned
+    );
+    assert_eq!(wait(journal.kept("half".to_owned())), Ok(None));
+    assert_eq!(wait(journal.record(folder.batch(2))).map(drop), poisoned);
+    drop(journal);
+    let journal = folder.open().unwrap();
+    assert_eq!(wait(journal.find(key(1))), Ok(None));
 }
 
 #[test]

@@ -14,16 +14,16 @@ use super::super::super::evidence::Resolution;
 use super::super::super::identity::{Fence, PlanId};
 use super::super::super::intent::{Opening, Plan, PlanPlace, SealedPayload};
 use super::super::super::journal::{
-    Batch, Change, Claim, DuplicateGuard, Filter, Journal, JournalError, LearntCode, NumberPurpose,
-    NumberUse, PartyChange,
+    Batch, Begin, Begun, Change, Claim, DuplicateGuard, Filter, Journal, JournalError, LearntCode,
+    NumberPurpose, NumberUse, PartyChange,
 };
 use super::super::super::memory::MemoryJournal;
 use super::super::super::operator::adopt;
 use super::super::super::state::State;
 use super::super::SqliteJournal;
 use super::scene::{
-    Folder, LEASE, change, digest, id, inquired, intent, key, minute, new_intent, number, permit,
-    silence, wait, worker,
+    Folder, LEASE, change, decided, digest, id, inquired, intent, key, minute, new_intent, number,
+    permit, silence, wait, worker,
 };
 use crate::runtime::{CodeClass, Krw};
 
@@ -35,6 +35,12 @@ enum Step {
         twin: bool,
         guard: bool,
         forged: bool,
+    },
+    Begin {
+        seed: u32,
+        twin: bool,
+        guard: bool,
+        tail: Option<u64>,
     },
     Plan {
         plan: u32,
@@ -120,6 +126,8 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => (seed(), any::<bool>(), any::<bool>(), any::<bool>())
             .prop_map(|(seed, twin, guard, forged)| Step::Record { seed, twin, guard, forged: forged && twin }),
+        4 => (1..=6_u32, any::<bool>(), any::<bool>(), proptest::option::weighted(0.8, 1..=9_u64))
+            .prop_map(|(seed, twin, guard, tail)| Step::Begin { seed, twin, guard, tail }),
         2 => (1..=2_u32, 1..=3_u32, any::<bool>())
             .prop_map(|(plan, calls, other)| Step::Plan { plan, calls, other }),
         6 => seed().prop_map(Step::Claim),
@@ -205,6 +213,12 @@ impl History {
                 self.both(|journal| wait(journal.record(batch.clone())))?
                     .ok();
             }
+            Step::Begin {
+                seed,
+                twin,
+                guard,
+                tail,
+            } => self.begin(seed, twin, guard, tail)?,
             Step::Plan { plan, calls, other } => {
                 let batch = planned(plan, calls, other, self.now);
                 self.both(|journal| wait(journal.record(batch.clone())))?
@@ -336,6 +350,37 @@ impl History {
         Ok(())
     }
 
+    fn begin(&mut self, seed: u32, twin: bool, guard: bool, tail: Option<u64>) -> TestCaseResult {
+        let now = self.now;
+        let begun = self.both(|journal| {
+            let mut intent = intent(seed);
+            intent.recorded_at = now;
+            if twin {
+                (intent.content, intent.party) = (digest(1), digest(1));
+            }
+            let begin = Begin {
+                new: new_intent(intent, payload(seed, 0)),
+                duplicates: guard.then(|| DuplicateGuard { since: minute(2) }),
+                worker: worker("one"),
+                now,
+                lease: LEASE,
+                decide: Box::new(move |claim| decided(claim, permit(tail?), now)),
+            };
+            wait(journal.begin(begin))
+        })?;
+        if let Ok(Begun::New {
+            mut claim,
+            committed,
+        }) = begun
+        {
+            if let Some(committed) = committed {
+                claim.record.follow(&committed);
+            }
+            self.claims.insert(seed, claim);
+        }
+        Ok(())
+    }
+
     fn happens(&mut self, seed: u32, happening: Happening) -> TestCaseResult {
         let Some(claim) = self.claims.get(&seed) else {
             return Ok(());
@@ -377,11 +422,12 @@ impl History {
     fn commit(&mut self, seed: u32, change: Change) -> TestCaseResult {
         let committed = self.both(|journal| {
             let committed = wait(journal.commit(change.clone()))?;
-            Ok((committed.record, committed.permit))
+            Ok((committed.standing, committed.due, committed.permit))
         })?;
         self.changes.insert(seed, change);
-        if let (Ok((record, _)), Some(claim)) = (committed, self.claims.get_mut(&seed)) {
-            claim.record = record;
+        if let (Ok((standing, due, _)), Some(claim)) = (committed, self.claims.get_mut(&seed)) {
+            claim.record.standing = standing;
+            claim.record.due = due;
         }
         Ok(())
     }

@@ -14,8 +14,8 @@ use super::super::super::evidence::{Answer, AskedDay, Purpose, Reply};
 use super::super::super::identity::{CallerKey, IntentId, KeyedDigest, WorkerName};
 use super::super::super::intent::{Intent, Opening, SealedPayload};
 use super::super::super::journal::{
-    Batch, Change, Claim, Committed, Journal, JournalError, NewIntent, NumberPurpose, NumberUse,
-    Record,
+    Batch, Begin, Begun, Change, Claim, Committed, Journal, JournalError, NewIntent, NumberPurpose,
+    NumberUse, Record,
 };
 use super::super::super::rules::Rules;
 use super::super::super::seal::{KeyFile, Keys, SealedPlace};
@@ -194,12 +194,49 @@ pub(super) fn change(
     event: Event<'_>,
     now: DateTime,
 ) -> Option<Change> {
+    let party = wait(journal.party(claim.record.intent.party)).unwrap();
+    let claim = Claim {
+        party,
+        ..claim.clone()
+    };
+    decided(&claim, event, now)
+}
+
+/// What an event changes about an intent and its party as they stand in a lease.
+pub(super) fn decided(claim: &Claim, event: Event<'_>, now: DateTime) -> Option<Change> {
     let (overlay, rules) = (CodeOverlay::new(), Rules::default());
     let record = &claim.record;
-    let party = wait(journal.party(record.intent.party)).unwrap();
     Engine::new(&rules, codes(&overlay, record.standing.codes()))
-        .apply(record, &party, Some(claim.fence), event, now)
+        .apply(record, &claim.party, Some(claim.fence), event, now)
         .ok()
+}
+
+/// Writes an intent down with a permit for it.
+pub(super) fn begun(
+    journal: &dyn Journal,
+    batch: Batch,
+    tail: u64,
+    now: DateTime,
+) -> Result<(Claim, Committed), JournalError> {
+    let new = batch.intents.into_iter().next().expect("one intent");
+    let begin = Begin {
+        new,
+        duplicates: batch.duplicates,
+        worker: worker("one"),
+        now,
+        lease: LEASE,
+        decide: Box::new(move |claim| decided(claim, permit(tail), now)),
+    };
+    match wait(journal.begin(begin))? {
+        Begun::New {
+            mut claim,
+            committed: Some(committed),
+        } => {
+            claim.record.follow(&committed);
+            Ok((claim, committed))
+        }
+        other => panic!("not begun: {other:?}"),
+    }
 }
 
 /// Takes a lease on an intent.
@@ -218,7 +255,7 @@ pub(super) fn happens(
 ) -> Result<Committed, JournalError> {
     let change = change(journal, claim, event, now).expect("the engine allows it");
     let committed = wait(journal.commit(change))?;
-    claim.record = committed.record.clone();
+    claim.record.follow(&committed);
     Ok(committed)
 }
 
@@ -280,7 +317,6 @@ pub(super) fn settled(folder: &Folder, journal: &dyn Journal, seed: u32) -> Reco
     let inquiry = 1_000_000 + u64::from(seed);
     register(journal, seed, inquiry).unwrap();
     let done = inquired(1, inquiry, "00000", minute(1));
-    happens(journal, &mut claim, done, minute(1))
-        .unwrap()
-        .record
+    happens(journal, &mut claim, done, minute(1)).unwrap();
+    claim.record
 }

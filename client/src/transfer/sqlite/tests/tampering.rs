@@ -93,16 +93,11 @@ fn changed_rows_are_found() {
         "its columns are not what its standing says",
     );
     finds(
-        "UPDATE attempt SET status = 'settled', open = 0 WHERE intent = 2",
-        "its attempts are not what its standing says",
-    );
-    finds(
         "DROP TRIGGER number_is_not_removed; DELETE FROM number WHERE intent = 2",
         "of evidence 2 is not registered",
     );
     finds(
-        "DELETE FROM payload WHERE intent = 2; DELETE FROM attempt WHERE intent = 2; \
-         DROP TRIGGER number_is_not_removed; DELETE FROM number WHERE intent = 2; \
+        "DELETE FROM payload WHERE intent = 2; DROP TRIGGER number_is_not_removed; DELETE FROM number WHERE intent = 2; \
          DROP TRIGGER evidence_is_not_removed; DELETE FROM evidence WHERE intent = 2; \
          DELETE FROM intent WHERE sequence = 2",
         "intent number 2 is missing",
@@ -115,11 +110,15 @@ fn changed_rows_are_found() {
 
 #[test]
 fn a_standing_that_the_evidence_does_not_add_up_to_is_found() {
-    // State, columns and attempts all agree with the forged standing; only the evidence does not.
+    // State and columns agree with the forged standing; only the evidence does not.
     finds(
         "UPDATE intent SET standing = replace(replace(standing, '\"state\":\"unknown\"', '\"state\":\"settled\"'), \
-         '\"status\":\"unknown\"', '\"status\":\"settled\"'), state = 'settled' WHERE sequence = 2; \
-         UPDATE attempt SET status = 'settled', open = 0 WHERE intent = 2",
+         '\"status\":\"unknown\"', '\"status\":\"settled\"'), state = 'settled' WHERE sequence = 2",
+        "its evidence adds up to something else than its standing",
+    );
+    finds(
+        "UPDATE intent SET standing = replace(standing, '\"status\":\"unknown\"', '\"status\":\"settled\"') \
+         WHERE sequence = 2",
         "its evidence adds up to something else than its standing",
     );
     let (_folder, verified) = after("");
