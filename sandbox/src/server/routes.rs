@@ -193,7 +193,7 @@ fn token(shared: &Shared, form: &[u8]) -> Response {
     };
     let members = members
         .into_iter()
-        .map(|(name, value)| (name.to_owned(), Json::Text(value)));
+        .map(|(name, value)| (name.into(), Json::text(value)));
     let body = Json::Object(members.collect()).to_text();
     let mut response = (status, Body::from(body)).into_response();
     response.headers_mut().insert(CONTENT_TYPE, JSON);
