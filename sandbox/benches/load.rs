@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use clap::Parser;
 use ontu_sandbox::{Sandbox, Settings, Usage};
 
-use callers::{body, connect, exchange};
+use callers::Caller;
 
 /// Many callers at once on one sandbox.
 #[derive(Parser)]
@@ -105,16 +105,16 @@ async fn run(
     investor: &str,
 ) -> Result<Vec<Duration>, String> {
     let address = sandbox.url().trim_start_matches("http://");
-    let mut stream = connect(address)
+    let mut connection = Caller::connect(address)
         .await
         .map_err(|error| format!("caller {caller}: connect: {error}"))?;
     let mut times = Vec::with_capacity(calls);
     for index in 0..calls {
         let (api, members) = members(caller, index, investor);
         let number = format!("{caller:04}{index:06}");
-        let body = body(api, &number, sandbox.token(), &members);
         let begun = Instant::now();
-        let reply = exchange(&mut stream, api, &body)
+        let reply = connection
+            .call(api, &number, sandbox.token(), &members)
             .await
             .map_err(|error| format!("caller {caller}, call {index}, {api}: {error}"))?;
         times.push(begun.elapsed());

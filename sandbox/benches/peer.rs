@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 use clap::Parser;
 use ontu_sandbox::DEFAULT_TOKEN;
 
-use callers::{Connection, body, connect, exchange};
+use callers::Caller;
 
 /// How many times as many calls a second the sandbox must answer.
 const BOUND: f64 = 10.0;
@@ -69,7 +69,8 @@ impl Drop for Server {
     }
 }
 
-#[tokio::main]
+/// One thread makes all calls: it shares the machine's cores with the servers, and more threads would only wake each other.
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     match run(&Arguments::parse()).await {
         Ok(true) => ExitCode::SUCCESS,
@@ -92,24 +93,32 @@ async fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     // Both have run their code once before anything is counted.
     let warm_up = Duration::from_secs(2);
     for server in [&sandbox, &prism] {
-        measure(&server.address, arguments.callers, warm_up, &numbers).await?;
+        measure(server, arguments.callers, warm_up, &numbers).await?;
     }
     let length = Duration::from_secs(arguments.seconds);
-    let (mut all_of_prism, mut all_of_sandbox) = (0.0, 0.0);
+    let (mut all_of_prism, mut all_of_sandbox) = (Vec::new(), Vec::new());
     for round in 1..=arguments.rounds {
-        let of_prism = measure(&prism.address, arguments.callers, length, &numbers).await?;
-        let of_sandbox = measure(&sandbox.address, arguments.callers, length, &numbers).await?;
+        let of_prism = measure(&prism, arguments.callers, length, &numbers).await?;
+        let of_sandbox = measure(&sandbox, arguments.callers, length, &numbers).await?;
         println!(
-            "round {round}: Prism {of_prism:.0} calls a second, the sandbox {of_sandbox:.0}, {:.1} times as many",
-            of_sandbox / of_prism
+            "round {round}: Prism {:.0} calls a second, the sandbox {:.0}, {:.1} times as many",
+            of_prism.rate(),
+            of_sandbox.rate(),
+            of_sandbox.rate() / of_prism.rate(),
         );
-        all_of_prism += of_prism;
-        all_of_sandbox += of_sandbox;
+        all_of_prism.push(of_prism);
+        all_of_sandbox.push(of_sandbox);
     }
-    let ratio = all_of_sandbox / all_of_prism;
-    for (name, server) in [("Prism", &prism), ("the sandbox", &sandbox)] {
-        if let Some(seconds) = processor_seconds(server.child.id()) {
-            println!("{name}: {seconds:.1} s of processor time since it was started");
+    let (all_of_prism, all_of_sandbox) = (together(&all_of_prism), together(&all_of_sandbox));
+    let ratio = all_of_sandbox.rate() / all_of_prism.rate();
+    for (name, all) in [("Prism", &all_of_prism), ("the sandbox", &all_of_sandbox)] {
+        if let (Some(server), Some(caller)) = (all.server, all.caller) {
+            let each = |seconds: f64| seconds * 1e6 / all.calls as f64;
+            println!(
+                "{name}: {:.1} µs of processor time a call, and {:.1} µs of its caller",
+                each(server),
+                each(caller),
+            );
         }
     }
     println!(
@@ -168,8 +177,33 @@ async fn start_prism(program: &Path, openapi: &Path) -> Result<Server, Box<dyn E
 
 /// One call on a connection of its own.
 async fn call(address: &str, number: u64) -> Result<(), String> {
-    let mut stream = connect(address).await.map_err(|error| error.to_string())?;
-    answered(&mut stream, address, number).await
+    let connected = Caller::connect(address).await;
+    let mut caller = connected.map_err(|error| error.to_string())?;
+    answered(&mut caller, address, number).await
+}
+
+/// What was measured of a server; processor time in seconds, none where the system does not tell.
+struct Measured {
+    calls: u64,
+    seconds: f64,
+    server: Option<f64>,
+    caller: Option<f64>,
+}
+
+impl Measured {
+    fn rate(&self) -> f64 {
+        self.calls as f64 / self.seconds
+    }
+}
+
+/// All rounds of a server as one.
+fn together(rounds: &[Measured]) -> Measured {
+    Measured {
+        calls: rounds.iter().map(|round| round.calls).sum(),
+        seconds: rounds.iter().map(|round| round.seconds).sum(),
+        server: rounds.iter().map(|round| round.server).sum(),
+        caller: rounds.iter().map(|round| round.caller).sum(),
+    }
 }
 
 /// The processor time of a process, from Linux, in seconds at its usual 100 ticks each.
@@ -183,43 +217,55 @@ fn processor_seconds(process: u32) -> Option<f64> {
     Some((ticks + further) / 100.0)
 }
 
-/// The calls a second that a server answers to so many callers for so long.
+/// The calls that a server answers to so many callers for so long.
 async fn measure(
-    address: &str,
+    server: &Server,
     callers: usize,
     length: Duration,
     numbers: &Arc<AtomicU64>,
-) -> Result<f64, Box<dyn Error>> {
+) -> Result<Measured, Box<dyn Error>> {
+    let used = || {
+        let of_server = processor_seconds(server.child.id());
+        (of_server, processor_seconds(std::process::id()))
+    };
+    let before = used();
     let begun = Instant::now();
     let tasks: Vec<_> = (0..callers)
         .map(|_| {
-            let (address, numbers) = (address.to_owned(), Arc::clone(numbers));
+            let (address, numbers) = (server.address.clone(), Arc::clone(numbers));
             tokio::spawn(async move { one_caller(&address, begun + length, &numbers).await })
         })
         .collect();
-    let mut answered = 0;
+    let mut calls = 0;
     for task in tasks {
-        answered += task.await??;
+        calls += task.await??;
     }
-    Ok(answered as f64 / begun.elapsed().as_secs_f64())
+    let seconds = begun.elapsed().as_secs_f64();
+    let after = used();
+    let since = |before: Option<f64>, after: Option<f64>| Some(after? - before?);
+    Ok(Measured {
+        calls,
+        seconds,
+        server: since(before.0, after.0),
+        caller: since(before.1, after.1),
+    })
 }
 
 /// Calls until the time is over, and counts what was answered.
 async fn one_caller(address: &str, until: Instant, numbers: &AtomicU64) -> Result<u64, String> {
-    let mut stream = connect(address)
-        .await
-        .map_err(|error| format!("{address}: {error}"))?;
+    let connected = Caller::connect(address).await;
+    let mut caller = connected.map_err(|error| format!("{address}: {error}"))?;
     let mut count = 0;
     while Instant::now() < until {
         let number = numbers.fetch_add(1, Ordering::Relaxed);
-        answered(&mut stream, address, number).await?;
+        answered(&mut caller, address, number).await?;
         count += 1;
     }
     Ok(count)
 }
 
 /// Makes the call of a number and reads its reply.
-async fn answered(stream: &mut Connection, address: &str, number: u64) -> Result<(), String> {
+async fn answered(caller: &mut Caller, address: &str, number: u64) -> Result<(), String> {
     let (api, members) = match number % 2 {
         0 => (
             ISSUE,
@@ -230,8 +276,8 @@ async fn answered(stream: &mut Connection, address: &str, number: u64) -> Result
             r#""P2pCmtmNo":"0000000000","Vran":"","Iqds":"1","Insymd":"20260105","Ineymd":"20260105","PageNo":"1""#,
         ),
     };
-    let body = body(api, &number.to_string(), DEFAULT_TOKEN, members);
-    let reply = exchange(stream, api, &body)
+    let reply = caller
+        .call(api, &number.to_string(), DEFAULT_TOKEN, members)
         .await
         .map_err(|error| format!("{address}, {api}: {error}"))?;
     // An empty list is an answer too.

@@ -2,46 +2,70 @@
 //!
 //! The usual value type loses what a validator must see: a repeated member, the digits of a long number, the order of members.
 
-use std::fmt;
+use std::borrow::Cow;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// How deep objects and arrays may nest; the bank's layouts need three levels.
 const MAX_DEPTH: usize = 16;
 
-/// One JSON value.
+/// How many members an object is expected to have; a longer one only takes more room.
+const MEMBERS: usize = 16;
+
+/// One member of an object: its name and its value.
+pub(crate) type JsonMember<'t> = (Cow<'t, str>, Json<'t>);
+
+/// One JSON value, which borrows what it can from where it was read or made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Json {
+pub(crate) enum Json<'t> {
     /// `null`.
     Null,
     /// `true` or `false`.
     Bool(bool),
     /// A number, as it was written.
-    Number(String),
+    Number(Cow<'t, str>),
     /// A text, unescaped.
-    Text(String),
+    Text(Cow<'t, str>),
     /// An array.
-    Array(Vec<Json>),
+    Array(Vec<Json<'t>>),
     /// An object; a repeated member stands in it twice.
-    Object(Vec<(String, Json)>),
+    Object(Vec<JsonMember<'t>>),
 }
 
-impl Json {
+impl<'t> Json<'t> {
     /// Reads one JSON value that fills the whole input; the error says why it is none.
-    pub(crate) fn parse(input: &[u8]) -> Result<Json, String> {
+    pub(crate) fn parse(input: &'t [u8]) -> Result<Json<'t>, String> {
         let text = std::str::from_utf8(input).map_err(|error| format!("not UTF-8: {error}"))?;
+        // This judges the whole text; what follows only takes it apart.
         let raw: &RawValue = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        read(raw, MAX_DEPTH)
+        let mut reader = Reader { rest: raw.get() };
+        reader.value(MAX_DEPTH)
+    }
+
+    /// The same, borrowing nothing.
+    pub(crate) fn into_owned(self) -> Json<'static> {
+        match self {
+            Json::Null => Json::Null,
+            Json::Bool(value) => Json::Bool(value),
+            Json::Number(number) => Json::Number(Cow::Owned(number.into_owned())),
+            Json::Text(text) => Json::text(text.into_owned()),
+            Json::Array(items) => Json::Array(items.into_iter().map(Json::into_owned).collect()),
+            Json::Object(members) => {
+                let owned = |(name, value): JsonMember<'_>| {
+                    (Cow::Owned(name.into_owned()), value.into_owned())
+                };
+                Json::Object(members.into_iter().map(owned).collect())
+            }
+        }
     }
 
     /// A text value.
-    pub(crate) fn text(value: impl Into<String>) -> Json {
+    pub(crate) fn text(value: impl Into<Cow<'t, str>>) -> Json<'t> {
         Json::Text(value.into())
     }
 
     /// The first member of that name, if this is an object that has it.
-    pub(crate) fn get(&self, name: &str) -> Option<&Json> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Json<'t>> {
         match self {
             Json::Object(members) => members.iter().find(|(key, _)| key == name).map(|(_, v)| v),
             _ => None,
@@ -69,7 +93,7 @@ impl Json {
     }
 }
 
-impl Json {
+impl Json<'_> {
     /// Its text, as it travels.
     pub(crate) fn to_text(&self) -> String {
         let mut out = String::with_capacity(512);
@@ -86,12 +110,23 @@ impl Json {
             Json::Number(number) => out.push_str(number),
             Json::Text(text) => write_text(out, text),
             Json::Array(items) => write_array(out, items, |out, item| item.write(out)),
-            Json::Object(members) => write_object(out, members, |out, (name, value)| {
-                write_name(out, name);
-                value.write(out);
-            }),
+            Json::Object(members) => write_members(out, members),
         }
     }
+}
+
+/// The text of an object with these members, as it travels.
+pub(crate) fn object_text(members: &[JsonMember<'_>]) -> String {
+    let mut out = String::with_capacity(256);
+    write_members(&mut out, members);
+    out
+}
+
+fn write_members(out: &mut String, members: &[JsonMember<'_>]) {
+    write_object(out, members, |out, (name, value)| {
+        write_name(out, name);
+        value.write(out);
+    });
 }
 
 /// Appends an array of whatever each item is written as.
@@ -130,7 +165,9 @@ pub(crate) fn write_name(out: &mut String, name: &str) {
 pub(crate) fn write_text(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
-    while let Some(place) = rest.find(|c| c == '"' || c == '\\' || c < ' ') {
+    // Looked at as a whole, since that takes many bytes at a time.
+    let any = text.bytes().fold(false, |any, byte| any | is_escaped(byte));
+    while any && let Some(place) = rest.bytes().position(is_escaped) {
         let (run, after) = rest.split_at(place);
         out.push_str(run);
         // What was found is one byte long.
@@ -149,54 +186,106 @@ pub(crate) fn write_text(out: &mut String, text: &str) {
     out.push('"');
 }
 
-fn read(raw: &RawValue, depth: usize) -> Result<Json, String> {
-    let text = raw.get();
-    let failed = |error: serde_json::Error| error.to_string();
-    match text.as_bytes().first() {
-        Some(b'{' | b'[') if depth == 0 => Err(format!("nested deeper than {MAX_DEPTH} levels")),
-        Some(b'{') => {
-            let members: RawMembers<'_> = serde_json::from_str(text).map_err(failed)?;
-            let read_member = |(name, value): (String, &RawValue)| {
-                read(value, depth - 1).map(|value| (name, value))
-            };
-            let members: Result<_, String> = members.0.into_iter().map(read_member).collect();
-            Ok(Json::Object(members?))
-        }
-        Some(b'[') => {
-            let items: Vec<&RawValue> = serde_json::from_str(text).map_err(failed)?;
-            let items: Result<_, String> = items.iter().map(|item| read(item, depth - 1)).collect();
-            Ok(Json::Array(items?))
-        }
-        Some(b'"') => Ok(Json::Text(serde_json::from_str(text).map_err(failed)?)),
-        Some(b't') => Ok(Json::Bool(true)),
-        Some(b'f') => Ok(Json::Bool(false)),
-        Some(b'n') => Ok(Json::Null),
-        _ => Ok(Json::Number(text.to_owned())),
-    }
+fn is_escaped(byte: u8) -> bool {
+    byte == b'"' || byte == b'\\' || byte < b' '
 }
 
-/// The members of an object in their order, doubles kept.
-struct RawMembers<'r>(Vec<(String, &'r RawValue)>);
+/// Takes a text apart that is known to be JSON.
+struct Reader<'t> {
+    rest: &'t str,
+}
 
-impl<'de> Deserialize<'de> for RawMembers<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
-        impl<'de> Visitor<'de> for Members {
-            type Value = RawMembers<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
+impl<'t> Reader<'t> {
+    fn value(&mut self, depth: usize) -> Result<Json<'t>, String> {
+        match self.next() {
+            Some(b'{' | b'[') if depth == 0 => {
+                Err(format!("nested deeper than {MAX_DEPTH} levels"))
             }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawMembers<'de>, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(RawMembers(members))
+            Some(b'{') => self.object(depth - 1),
+            Some(b'[') => self.array(depth - 1),
+            Some(b'"') => Ok(Json::Text(self.text()?)),
+            _ => {
+                let end = self
+                    .rest
+                    .bytes()
+                    .position(|byte| byte.is_ascii_whitespace() || b",]}".contains(&byte));
+                // Never nothing, so that every step leads on.
+                Ok(match self.take(end.unwrap_or(self.rest.len()).max(1)) {
+                    "null" => Json::Null,
+                    "true" => Json::Bool(true),
+                    "false" => Json::Bool(false),
+                    number => Json::Number(Cow::Borrowed(number)),
+                })
             }
         }
-        deserializer.deserialize_map(Members)
+    }
+
+    fn object(&mut self, depth: usize) -> Result<Json<'t>, String> {
+        let mut members = Vec::with_capacity(MEMBERS);
+        self.take(1);
+        while self.next() == Some(b'"') {
+            let name = self.text()?;
+            self.skip(b':');
+            members.push((name, self.value(depth)?));
+            self.skip(b',');
+        }
+        self.skip(b'}');
+        Ok(Json::Object(members))
+    }
+
+    fn array(&mut self, depth: usize) -> Result<Json<'t>, String> {
+        let mut items = Vec::new();
+        self.take(1);
+        while self.next().is_some_and(|byte| byte != b']') {
+            items.push(self.value(depth)?);
+            self.skip(b',');
+        }
+        self.skip(b']');
+        Ok(Json::Array(items))
+    }
+
+    /// A text, borrowed unless something in it is escaped.
+    fn text(&mut self) -> Result<Cow<'t, str>, String> {
+        let bytes = self.rest.as_bytes();
+        let (mut end, mut escapes) = (1, false);
+        while let Some(byte) = bytes.get(end).filter(|byte| **byte != b'"') {
+            let is_escape = *byte == b'\\';
+            escapes |= is_escape;
+            end += if is_escape { 2 } else { 1 };
+        }
+        let quoted = self.take(end + 1);
+        match escapes {
+            true => serde_json::from_str(quoted)
+                .map(Cow::Owned)
+                .map_err(|error| error.to_string()),
+            false => Ok(Cow::Borrowed(
+                quoted.get(1..quoted.len() - 1).unwrap_or_default(),
+            )),
+        }
+    }
+
+    /// The first byte of what comes next, which is no space.
+    fn next(&mut self) -> Option<u8> {
+        let byte = *self.rest.as_bytes().first()?;
+        if !byte.is_ascii_whitespace() {
+            return Some(byte);
+        }
+        self.rest = self.rest.trim_ascii_start();
+        self.rest.as_bytes().first().copied()
+    }
+
+    /// Leaves a byte out if it comes next.
+    fn skip(&mut self, byte: u8) {
+        if self.next() == Some(byte) {
+            self.take(1);
+        }
+    }
+
+    /// Takes so many bytes; all that is left where there are fewer.
+    fn take(&mut self, bytes: usize) -> &'t str {
+        let (taken, rest) = self.rest.split_at_checked(bytes).unwrap_or((self.rest, ""));
+        self.rest = rest;
+        taken
     }
 }
 
@@ -222,11 +311,24 @@ mod tests {
     }
 
     #[test]
+    fn spaces_and_empty_parts_are_read() {
+        check_round_trip(
+            "\t{ \"a\" : [ ] , \"b\" : { } ,\r\n\"c\":[ 1 , -2e5,true , null,[\"]\"] ], \"\":\"\"}\n",
+            r#"{"a":[],"b":{},"c":[1,-2e5,true,null,["]"]],"":""}"#,
+        );
+        check_round_trip(r#"{"\u0061\"b":"x\\"}"#, r#"{"a\"b":"x\\"}"#);
+        check_round_trip(" 12 ", "12");
+    }
+
+    #[test]
     fn what_is_no_json_is_an_error() {
         for input in ["", "{", "{} {}", "nul", "{\"a\":}"] {
             assert!(Json::parse(input.as_bytes()).is_err(), "{input}");
         }
         assert!(Json::parse(b"\xff").is_err());
+        assert!(Json::parse(b"\"a\nb\"").is_err());
+        // Half a character, which only whoever unescapes it sees.
+        assert!(Json::parse(br#"{"a":"\ud800"}"#).is_err());
     }
 
     #[test]

@@ -127,7 +127,8 @@ enum ClockChoice {
     Simulated,
 }
 
-#[tokio::main]
+/// One thread serves all calls: the bank takes one at a time anyway, and threads that wait for it would only wake each other.
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {

@@ -1,5 +1,7 @@
 //! Hides personal data and secrets in everything that the sandbox shows: transcript, messages, refusals.
 
+use std::borrow::Cow;
+
 use crate::json::{self, Json};
 use crate::spec::{DataClass, Member};
 use crate::validate::HEADER;
@@ -9,18 +11,19 @@ const HIDDEN: &str = "***";
 
 /// A value as it may be shown: public in full, account numbers as their last four digits, everything else not at all.
 pub(crate) fn masked(class: DataClass, value: &str) -> String {
+    shown(class, value).into_owned()
+}
+
+/// The same, borrowed where it can be.
+fn shown(class: DataClass, value: &str) -> Cow<'_, str> {
     match class {
-        DataClass::Public => value.to_owned(),
+        DataClass::Public => Cow::Borrowed(value),
         // Four digits of a short number would be most of it.
         DataClass::Account if value.is_ascii() && value.len() >= 8 => {
-            format!("{HIDDEN}{}", &value[value.len() - 4..])
+            Cow::Owned(format!("{HIDDEN}{}", &value[value.len() - 4..]))
         }
         DataClass::Account | DataClass::PersonalName | DataClass::Secret | DataClass::Undecided => {
-            if value.is_empty() {
-                String::new()
-            } else {
-                HIDDEN.to_owned()
-            }
+            Cow::Borrowed(if value.is_empty() { "" } else { HIDDEN })
         }
     }
 }
@@ -28,20 +31,25 @@ pub(crate) fn masked(class: DataClass, value: &str) -> String {
 /// A body as JSON with every member masked by its class; a member that the layout does not know is never shown.
 ///
 /// Its header is masked by the rows of the header's own table, and so is a repeated one, which would hide behind the first if only that were looked at.
-pub(crate) fn masked_body(body: &Json, members: &[Member], header: &[Member]) -> String {
+pub(crate) fn masked_body(body: &Json<'_>, members: &[Member], header: &[Member]) -> String {
     let mut out = String::with_capacity(512);
     write_object(&mut out, body, members, Some(header));
     out
 }
 
 /// An object without a header as JSON, masked likewise.
-pub(crate) fn masked_object(object: &Json, members: &[Member]) -> String {
+pub(crate) fn masked_object(object: &Json<'_>, members: &[Member]) -> String {
     let mut out = String::with_capacity(512);
     write_object(&mut out, object, members, None);
     out
 }
 
-fn write_object(out: &mut String, object: &Json, members: &[Member], header: Option<&[Member]>) {
+fn write_object(
+    out: &mut String,
+    object: &Json<'_>,
+    members: &[Member],
+    header: Option<&[Member]>,
+) {
     let Json::Object(found) = object else {
         return json::write_text(out, HIDDEN);
     };
@@ -72,13 +80,12 @@ pub(crate) fn short_name(name: &str) -> String {
     }
 }
 
-fn write_value(out: &mut String, value: &Json, member: &Member) {
+fn write_value(out: &mut String, value: &Json<'_>, member: &Member) {
     match (value, &member.repeat) {
         (Json::Null, _) => value.write(out),
-        (Json::Text(text) | Json::Number(text), None) => match member.class {
-            DataClass::Public => json::write_text(out, text),
-            class => json::write_text(out, &masked(class, text)),
-        },
+        (Json::Text(text) | Json::Number(text), None) => {
+            json::write_text(out, &shown(member.class, text));
+        }
         (Json::Array(rows), Some(repeat)) => json::write_array(out, rows, |out, row| {
             write_object(out, row, &repeat.members, None);
         }),

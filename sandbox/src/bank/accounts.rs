@@ -3,6 +3,7 @@
 //! A million of them must fit beside everything else, so numbers and owners are shared and found by a small index.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt;
 use std::sync::Arc;
 
@@ -127,8 +128,12 @@ impl Accounts {
             ..Accounts::new(0)
         };
         for account in accounts {
-            let owner = Owner::clone(&account.owner);
-            if !restored.open_numbered(&account.number, owner, account.usage, &account.holder) {
+            if !restored.open_numbered(
+                &account.number,
+                &account.owner,
+                account.usage,
+                &account.holder,
+            ) {
                 return None;
             }
             let place = restored.all.last_mut()?;
@@ -142,11 +147,11 @@ impl Accounts {
 
     /// Opens an account under the next free number and returns the number.
     // [account-numbers] See the list of assumptions.
-    pub(crate) fn open(&mut self, owner: Owner, usage: Usage, holder: &str) -> String {
+    pub(crate) fn open(&mut self, owner: &Owner, usage: Usage, holder: &str) -> String {
         loop {
             let number = format!("{PREFIX}{:0width$}", self.next, width = DIGITS_AFTER_PREFIX);
             self.next += 1;
-            if self.open_numbered(&number, owner.clone(), usage, holder) {
+            if self.open_numbered(&number, owner, usage, holder) {
                 return number;
             }
         }
@@ -156,17 +161,17 @@ impl Accounts {
     pub(crate) fn open_numbered(
         &mut self,
         number: &str,
-        owner: Owner,
+        owner: &Owner,
         usage: Usage,
         holder: &str,
     ) -> bool {
         let (Some(key), Ok(place)) = (number_key(number), u32::try_from(self.all.len())) else {
             return false;
         };
-        if self.index.contains_key(&key) {
+        let Entry::Vacant(free) = self.index.entry(key) else {
             return false;
-        }
-        self.index.insert(key, place);
+        };
+        free.insert(place);
         let owner = self.shared(owner);
         self.all.push(Account {
             id: u64::from(place) + 1,
@@ -252,12 +257,12 @@ impl Accounts {
         self.all.get_mut(*place as usize)
     }
 
-    fn shared(&mut self, owner: Owner) -> Arc<Owner> {
-        let known = self.owners.iter().find(|(known, _)| **known == owner);
+    fn shared(&mut self, owner: &Owner) -> Arc<Owner> {
+        let known = self.owners.iter().find(|(known, _)| **known == *owner);
         if let Some((known, _)) = known {
             return Arc::clone(known);
         }
-        let owner = Arc::new(owner);
+        let owner = Arc::new(owner.clone());
         self.owners.push((Arc::clone(&owner), 0));
         owner
     }
@@ -278,9 +283,8 @@ type NumberKey = u128;
 /// The key of a number of 1 to 20 digits.
 fn number_key(number: &str) -> Option<NumberKey> {
     let is_number = (1..=20).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
-    is_number
-        .then(|| format!("1{number}").parse().ok())
-        .flatten()
+    let digits = || number.bytes().map(|digit| NumberKey::from(digit - b'0'));
+    is_number.then(|| digits().fold(1, |key, digit| key * 10 + digit))
 }
 
 #[cfg(test)]
@@ -291,12 +295,12 @@ mod tests {
     fn leading_zeros_make_another_number() {
         let mut accounts = Accounts::new(0);
         for number in ["1", "01", "001", "99999999999999999999"] {
-            assert!(accounts.open_numbered(number, Owner::default(), Usage::Investor, "x"));
+            assert!(accounts.open_numbered(number, &Owner::default(), Usage::Investor, "x"));
             assert_eq!(accounts.get(number).unwrap().number, number);
         }
         for no_number in ["", "1", "x", "１", "999999999999999999990"] {
             assert!(
-                !accounts.open_numbered(no_number, Owner::default(), Usage::Investor, "x"),
+                !accounts.open_numbered(no_number, &Owner::default(), Usage::Investor, "x"),
                 "{no_number}"
             );
         }
@@ -307,8 +311,8 @@ mod tests {
     #[test]
     fn owners_are_shared() {
         let mut accounts = Accounts::new(0);
-        let first = accounts.open(Owner::default(), Usage::Investor, "x");
-        let second = accounts.open(Owner::default(), Usage::Borrower, "y");
+        let first = accounts.open(&Owner::default(), Usage::Investor, "x");
+        let second = accounts.open(&Owner::default(), Usage::Borrower, "y");
         let owner = |number: &str| std::sync::Arc::clone(&accounts.get(number).unwrap().owner);
         assert!(std::sync::Arc::ptr_eq(&owner(&first), &owner(&second)));
     }

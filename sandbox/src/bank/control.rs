@@ -60,12 +60,12 @@ const MAX_KRW: u64 = 999_999_999_999_999;
 impl Bank {
     /// Opens a virtual account of the default owner without a call and returns its number.
     pub fn open_account(&mut self, usage: Usage, holder: &str) -> String {
-        self.accounts.open(Owner::default(), usage, holder)
+        self.accounts.open(&Owner::default(), usage, holder)
     }
 
     /// Opens a virtual account of an owner of one's own without a call and returns its number.
     pub fn open_account_of(&mut self, owner: Owner, usage: Usage, holder: &str) -> String {
-        self.accounts.open(owner, usage, holder)
+        self.accounts.open(&owner, usage, holder)
     }
 
     /// Opens a virtual account under a number and for an owner of one's own, without a call.
@@ -82,7 +82,7 @@ impl Bank {
         if !(1..=20).contains(&number.len()) || !number.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(ControlError::NotAnAccountNumber);
         }
-        let opened = self.accounts.open_numbered(number, owner, usage, holder);
+        let opened = self.accounts.open_numbered(number, &owner, usage, holder);
         if opened {
             Ok(())
         } else {

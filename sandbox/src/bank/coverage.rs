@@ -229,7 +229,7 @@ impl Coverage {
     pub(crate) fn count(
         &mut self,
         api: &Api,
-        body: Option<&Json>,
+        body: Option<&Json<'_>>,
         accepted: bool,
         code: Option<&str>,
     ) {
@@ -302,7 +302,7 @@ fn codes(api: &Api) -> Vec<Option<&str>> {
 fn count_members(
     counts: &mut BTreeMap<String, MemberCount>,
     members: &[Member],
-    object: &Json,
+    object: &Json<'_>,
     prefix: &str,
 ) {
     for member in members {

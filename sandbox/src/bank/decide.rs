@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 
-use crate::json::Json;
+use crate::json::{self, Json, JsonMember};
 use crate::refusals::RefusalCode;
 use crate::spec::{Api, Effect, Layout, Spec};
 use crate::validate::{self, Checked, HEADER, Table, Values, Violation};
@@ -19,17 +19,17 @@ pub(super) const DONE: &str = "00000";
 
 /// What the bank came to about a call, before any fault spoils the reply.
 #[derive(Debug, Default)]
-pub(super) struct Decided {
+pub(super) struct Decided<'c> {
     pub(super) code: String,
     pub(super) message: String,
-    pub(super) body: Vec<(String, Json)>,
+    pub(super) body: Vec<JsonMember<'c>>,
     pub(super) accepted: bool,
     pub(super) refused: bool,
     pub(super) violations: Vec<String>,
     pub(super) notes: Vec<String>,
 }
 
-impl Decided {
+impl Decided<'_> {
     fn refused(refusal: Refusal) -> Self {
         Decided {
             code: refusal.code,
@@ -61,14 +61,14 @@ impl Decided {
 
 impl Bank {
     /// Decides about a request and does what it asks for.
-    pub(super) fn decide(
+    pub(super) fn decide<'c>(
         &mut self,
         now: DateTime,
-        spec: &Spec,
+        spec: &'c Spec,
         incoming: &Incoming<'_>,
-        parsed: &Result<Json, String>,
+        parsed: &'c Result<Json<'c>, String>,
         hold: Option<Hold>,
-    ) -> Decided {
+    ) -> Decided<'c> {
         let refused = |code, reason: String| Decided::refused(Refusal::own(code, &reason));
         let body = match parsed {
             Ok(body @ Json::Object(_)) => body,
@@ -146,16 +146,16 @@ impl Bank {
         clippy::too_many_arguments,
         reason = "one call site, which has just made all of them"
     )]
-    fn decide_sound(
+    fn decide_sound<'c>(
         &mut self,
         now: DateTime,
-        spec: &Spec,
-        api: &Api,
+        spec: &'c Spec,
+        api: &'c Api,
         number: NumberKey,
-        values: &Values<'_>,
+        values: &Values<'c>,
         checked: &Checked,
         hold: Option<Hold>,
-    ) -> Decided {
+    ) -> Decided<'c> {
         let fingerprint = Fingerprint::of(&data(values));
         let mut notes = Vec::new();
         if let Some(record) = self.registry.get(&number) {
@@ -216,7 +216,7 @@ impl Bank {
                 let outcome = match (transfer, api.effect) {
                     (Some(index), _) => RecordOutcome::Transfers(vec![index]),
                     (None, Effect::Reads) => RecordOutcome::Read,
-                    (None, _) => RecordOutcome::Issued(Json::Object(body.clone()).to_text().into()),
+                    (None, _) => RecordOutcome::Issued(json::object_text(&body).into()),
                 };
                 self.registry.insert(number, record(outcome));
                 let message = spec.message(&api.api, &code).to_owned();
@@ -259,7 +259,7 @@ impl Bank {
         api: &Api,
         record: &Record,
         fingerprint: Fingerprint,
-    ) -> Option<Decided> {
+    ) -> Option<Decided<'static>> {
         let same = *record.api == *api.api && record.fingerprint == fingerprint;
         let code = match (api.effect, &record.outcome) {
             // [replay] The same data means the same members beside the header.
@@ -322,9 +322,9 @@ impl Bank {
 
 /// The data of a call in one text: a repetition has the same, whatever its order and spelling of numbers.
 fn data(values: &Values<'_>) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(256);
     for (element, value) in values.scalars() {
-        text.extend([element, "=", value.as_str(), "\n"]);
+        text.extend([element, "=", value, "\n"]);
     }
     for row in values.rows() {
         text.push_str(&data(row));
@@ -334,14 +334,14 @@ fn data(values: &Values<'_>) -> String {
 }
 
 /// The members of a body that was kept as JSON.
-fn members_of(body: &str) -> Vec<(String, Json)> {
-    match Json::parse(body.as_bytes()) {
+fn members_of(body: &str) -> Vec<JsonMember<'static>> {
+    match Json::parse(body.as_bytes()).map(Json::into_owned) {
         Ok(Json::Object(members)) => members,
         _ => Vec::new(),
     }
 }
 
-fn members(body: &Json) -> usize {
+fn members(body: &Json<'_>) -> usize {
     match body {
         Json::Object(members) => members.len(),
         _ => 0,

@@ -41,19 +41,23 @@ impl Bank {
             .reply
             .as_ref()
             .is_some_and(FaultKind::prevents_acceptance);
-        let decided = (!prevented).then(|| {
+        let mut decided = (!prevented).then(|| {
             // [at-once] Without such a fault a movement is executed within the call.
             let hold = fired.hold.as_ref().and_then(|kind| hold(kind, now));
             self.decide(now, &spec, &incoming, &parsed, hold)
         });
-        let (code, message, body) = answer(
+        let decided_body = decided
+            .as_mut()
+            .map(|decided| std::mem::take(&mut decided.body));
+        let (code, message, with_body) = answer(
             &spec,
             &incoming,
             decided.as_ref(),
             fired.hold.as_ref(),
             fired.reply.as_ref(),
         );
-        let reply = reply::whole(header, &code, &message, body);
+        let body = decided_body.filter(|_| with_body).unwrap_or_default();
+        let reply = reply::whole(header, code, message, body);
         let random = fired.random.as_mut().unwrap_or(&mut self.random);
         let served = reply::served(&reply, fired.reply.as_ref(), random);
 
@@ -62,32 +66,35 @@ impl Bank {
                 fired.reply,
                 Some(FaultKind::Garbage(_) | FaultKind::CutReply(_))
             );
-        let decided = decided.unwrap_or_default();
+        let sent_code = sent.then_some(code);
         if let Some(api) = api {
             let body = parsed.as_ref().ok();
-            let code = sent.then_some(code.as_str());
-            self.coverage.count(api, body, decided.accepted, code);
+            let accepted = decided.as_ref().is_some_and(|decided| decided.accepted);
+            self.coverage.count(api, body, accepted, sent_code);
         }
         if let Some(index) = self.transcript.count() {
+            let shown = match sent {
+                true => shown_reply(&spec, api, &reply),
+                false => String::new(),
+            };
+            let sent_code = sent_code.map(str::to_owned);
+            let decided = decided.unwrap_or_default();
             self.transcript.push(Call {
                 index,
                 at: now,
                 api: incoming.api.to_owned(),
-                transaction_no: transaction_no.chars().take(40).collect(),
+                transaction_no: reply::shortened(transaction_no, 40).to_owned(),
                 request: parsed
                     .as_ref()
                     .map_or_else(|_| String::new(), |body| shown_request(&spec, api, body)),
-                reply: match sent {
-                    true => shown_reply(&spec, api, &reply),
-                    false => String::new(),
-                },
+                reply: shown,
                 http_status: match &served {
                     Served::Reply(reply) => Some(reply.status),
                     Served::Drop => None,
                 },
                 accepted: decided.accepted,
                 decided_code: (!prevented).then_some(decided.code),
-                sent_code: sent.then_some(code),
+                sent_code,
                 reason: if decided.refused {
                     decided.message
                 } else {
@@ -142,21 +149,15 @@ impl Bank {
     }
 }
 
-/// Code, message and body of the reply, once faults have had their say.
-fn answer(
-    spec: &Spec,
+/// Code and message of the reply, once faults have had their say, and whether the body that was decided on stands in it.
+fn answer<'r>(
+    spec: &'r Spec,
     incoming: &Incoming<'_>,
-    decided: Option<&Decided>,
-    hold: Option<&FaultKind>,
-    fault: Option<&FaultKind>,
-) -> (String, String, Vec<(String, Json)>) {
-    let with_code = |code: &str| {
-        (
-            code.to_owned(),
-            spec.message(incoming.api, code).to_owned(),
-            Vec::new(),
-        )
-    };
+    decided: Option<&'r Decided<'_>>,
+    hold: Option<&'r FaultKind>,
+    fault: Option<&'r FaultKind>,
+) -> (&'r str, &'r str, bool) {
+    let with_code = |code: &'r str| (code, spec.message(incoming.api, code), false);
     match (fault, decided, hold) {
         (
             Some(FaultKind::CodeBeforeAcceptance(code) | FaultKind::CodeAfterAcceptance(code)),
@@ -173,18 +174,14 @@ fn answer(
             let inquiry = inquiry.and_then(|inquiry| spec.api(&inquiry.api));
             let code = inquiry.map_or("A0050", Api::pending_code);
             let message = spec.message(inquiry.map_or("", |api| &api.api), code);
-            (code.to_owned(), message.to_owned(), Vec::new())
+            (code, message, false)
         }
         (_, Some(decided), Some(FaultKind::ExecuteLater { reply_code, .. }))
             if decided.accepted && reply_code != DONE =>
         {
             with_code(reply_code)
         }
-        (_, Some(decided), _) => (
-            decided.code.clone(),
-            decided.message.clone(),
-            decided.body.clone(),
-        ),
+        (_, Some(decided), _) => (&decided.code, &decided.message, true),
     }
 }
 
@@ -207,19 +204,19 @@ fn hold(kind: &FaultKind, now: DateTime) -> Option<Hold> {
 }
 
 /// A request as the transcript shows it.
-fn shown_request(spec: &Spec, api: Option<&Api>, body: &Json) -> String {
+fn shown_request(spec: &Spec, api: Option<&Api>, body: &Json<'_>) -> String {
     let members = api.map_or(&[][..], |api| &api.request);
     masked_body(body, members, &spec.header.request)
 }
 
 /// A reply as the transcript shows it.
-fn shown_reply(spec: &Spec, api: Option<&Api>, body: &Json) -> String {
+fn shown_reply(spec: &Spec, api: Option<&Api>, body: &Json<'_>) -> String {
     let members = api.map_or(&[][..], |api| &api.response);
     masked_body(body, members, &spec.header.response)
 }
 
 /// The loan that a request names, if its layout has one.
-fn named_loan(api: &Api, body: &Json) -> Option<NamedLoan> {
+fn named_loan(api: &Api, body: &Json<'_>) -> Option<NamedLoan> {
     let text = |element: &str| {
         let member = validate::member(&api.request, element)?;
         Some(body.get(&member.wire)?.scalar()?.to_owned())

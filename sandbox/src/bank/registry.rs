@@ -2,6 +2,7 @@
 //!
 //! A bank that lives long has millions of numbers, so each is kept as small as it can be.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -73,16 +74,12 @@ impl Fingerprint {
 }
 
 /// The numbers of one service on one day.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Scope {
-    service: String,
-    day: Date,
-}
+type Numbers = BTreeMap<Box<str>, Record>;
 
 /// All numbers of all days.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Registry {
-    scopes: BTreeMap<Scope, BTreeMap<Box<str>, Record>>,
+    services: BTreeMap<String, BTreeMap<Date, Numbers>>,
     apis: BTreeSet<Arc<str>>,
 }
 
@@ -99,20 +96,21 @@ impl Registry {
 
     /// What was received under a number.
     pub(crate) fn get(&self, key: &NumberKey) -> Option<&Record> {
-        let scope = Scope {
-            service: key.service.clone(),
-            day: key.day,
-        };
-        self.scopes.get(&scope)?.get(key.transaction_no.as_str())
+        let days = self.services.get(&key.service)?;
+        days.get(&key.day)?.get(key.transaction_no.as_str())
     }
 
     /// All numbers with what was received under them.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (NumberKey, &Record)> {
-        self.scopes.iter().flat_map(|(scope, numbers)| {
-            numbers.iter().map(|(number, record)| {
+        let days = self.services.iter().flat_map(|(service, days)| {
+            days.iter()
+                .map(move |(day, numbers)| (service, *day, numbers))
+        });
+        days.flat_map(|(service, day, numbers)| {
+            numbers.iter().map(move |(number, record)| {
                 let key = NumberKey {
-                    service: scope.service.clone(),
-                    day: scope.day,
+                    service: service.clone(),
+                    day,
                     transaction_no: number.to_string(),
                 };
                 (key, record)
@@ -137,19 +135,19 @@ impl Registry {
             day,
             transaction_no,
         } = key;
-        let numbers = self.scopes.entry(Scope { service, day }).or_default();
-        match (numbers.get_mut(transaction_no.as_str()), &record.outcome) {
-            (None, _) => {
-                numbers.insert(transaction_no.into(), record);
+        let numbers = self.services.entry(service).or_default();
+        let numbers = numbers.entry(day).or_default();
+        match numbers.entry(transaction_no.into()) {
+            Entry::Vacant(place) => {
+                place.insert(record);
             }
-            (
-                Some(Record {
-                    outcome: RecordOutcome::Transfers(known),
-                    ..
-                }),
-                RecordOutcome::Transfers(further),
-            ) => known.extend(further),
-            (Some(_), _) => {}
+            Entry::Occupied(mut place) => {
+                if let RecordOutcome::Transfers(known) = &mut place.get_mut().outcome
+                    && let RecordOutcome::Transfers(further) = &record.outcome
+                {
+                    known.extend(further);
+                }
+            }
         }
     }
 }

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
-use crate::json::Json;
+use crate::json::{Json, JsonMember};
 use crate::spec::{Api, Kind, Member};
-use crate::validate::Values;
+use crate::validate::{HEADER, Values};
 
 use super::faults::{FaultKind, GarbageKind};
 use super::random::Random;
@@ -100,27 +100,38 @@ const HEADER_MEMBERS: [&str; 9] = [
 const MESSAGE_LIMIT: usize = 100;
 
 /// A whole reply: the header, which repeats the request's, and the body's members.
-pub(crate) fn whole(
-    header: Option<&Json>,
-    code: &str,
-    message: &str,
-    body: Vec<(String, Json)>,
-) -> Json {
-    let members = HEADER_MEMBERS.iter().map(|name| {
-        let value = match *name {
-            "Rsms" => Json::Text(message.chars().take(MESSAGE_LIMIT).collect()),
-            "Rpcd" => Json::text(code),
+pub(crate) fn whole<'r>(
+    header: Option<&'r Json<'_>>,
+    code: &'r str,
+    message: &'r str,
+    body: Vec<JsonMember<'r>>,
+) -> Json<'r> {
+    let members = HEADER_MEMBERS.into_iter().map(|name| {
+        let value = match name {
+            "Rsms" => shortened(message, MESSAGE_LIMIT),
+            "Rpcd" => code,
             echoed => {
                 let sent = header.and_then(|header| header.get(echoed)?.scalar());
-                Json::text(sent.unwrap_or(""))
+                sent.unwrap_or("")
             }
         };
-        ((*name).to_owned(), value)
+        (Cow::Borrowed(name), Json::text(value))
     });
     let members = members.collect();
-    let mut whole = vec![("Header".to_owned(), Json::Object(members))];
+    let mut whole = Vec::with_capacity(1 + body.len());
+    whole.push((Cow::Borrowed(HEADER), Json::Object(members)));
     whole.extend(body);
     Json::Object(whole)
+}
+
+/// The beginning of a text, of so many characters at most.
+pub(super) fn shortened(text: &str, characters: usize) -> &str {
+    // No character is shorter than a byte.
+    if text.len() <= characters {
+        return text;
+    }
+    let end = text.char_indices().nth(characters);
+    end.map_or(text, |(end, _)| &text[..end])
 }
 
 /// What an operation puts into the body of a reply, by element.
@@ -136,12 +147,12 @@ pub(crate) struct Fields {
 pub(crate) type Field = (Cow<'static, str>, String);
 
 /// The members of a body in the spelling and order of the layout; members that repeat the request are filled in.
-pub(crate) fn body(
-    api: &Api,
-    request: &Values<'_>,
+pub(crate) fn body<'r>(
+    api: &'r Api,
+    request: &Values<'r>,
     fields: &Fields,
     settings: &Settings,
-) -> Vec<(String, Json)> {
+) -> Vec<JsonMember<'r>> {
     let mut members = Vec::with_capacity(api.response.len());
     for member in &api.response {
         if let Some(repeat) = &member.repeat {
@@ -149,21 +160,30 @@ pub(crate) fn body(
             let rows = rows.map(|row| Json::Object(row_members(&repeat.members, row, settings)));
             members.extend(list(member, rows.collect(), settings));
         } else if let Some(value) = value_of(&fields.scalars, &member.element) {
-            members.push((member.wire.clone(), written(member, value, settings)));
+            members.push((name(member), written(member, value.to_owned(), settings)));
         } else if member.echo {
             let value = request.text(&member.element);
-            members.push((member.wire.clone(), written(member, value, settings)));
+            members.push((name(member), written(member, value, settings)));
         }
     }
     members
 }
 
-fn row_members(members: &[Member], row: &[Field], settings: &Settings) -> Vec<(String, Json)> {
+fn row_members<'r>(
+    members: &'r [Member],
+    row: &[Field],
+    settings: &Settings,
+) -> Vec<JsonMember<'r>> {
     let written = members.iter().filter_map(|member| {
-        let value = value_of(row, &member.element)?;
-        Some((member.wire.clone(), written(member, value, settings)))
+        let value = value_of(row, &member.element)?.to_owned();
+        Some((name(member), written(member, value, settings)))
     });
     written.collect()
+}
+
+/// The member's name, as it is spelled on the wire.
+fn name(member: &Member) -> Cow<'_, str> {
+    Cow::Borrowed(&member.wire)
 }
 
 fn value_of<'f>(fields: &'f [Field], element: &str) -> Option<&'f str> {
@@ -173,17 +193,22 @@ fn value_of<'f>(fields: &'f [Field], element: &str) -> Option<&'f str> {
         .map(|(_, value)| value.as_str())
 }
 
-fn written(member: &Member, value: &str, settings: &Settings) -> Json {
+fn written<'r>(member: &Member, value: impl Into<Cow<'r, str>>, settings: &Settings) -> Json<'r> {
+    let value = value.into();
     if settings.production_style && member.kind == Kind::Amount {
-        return Json::Text(format!("{value:0>16}.00"));
+        return Json::text(format!("{value:0>16}.00"));
     }
     Json::text(value)
 }
 
-fn list(member: &Member, rows: Vec<Json>, settings: &Settings) -> Option<(String, Json)> {
+fn list<'r>(
+    member: &'r Member,
+    rows: Vec<Json<'r>>,
+    settings: &Settings,
+) -> Option<JsonMember<'r>> {
     let name = match settings.list_key {
-        ListKey::Table => member.wire.clone(),
-        ListKey::Mixed => "Rec".to_owned(),
+        ListKey::Table => name(member),
+        ListKey::Mixed => Cow::Borrowed("Rec"),
     };
     if !rows.is_empty() {
         return Some((name, Json::Array(rows)));
@@ -197,7 +222,7 @@ fn list(member: &Member, rows: Vec<Json>, settings: &Settings) -> Option<(String
 }
 
 /// What the bank does about a request once a fault has spoilt the reply.
-pub(crate) fn served(reply: &Json, fault: Option<&FaultKind>, random: &mut Random) -> Served {
+pub(crate) fn served(reply: &Json<'_>, fault: Option<&FaultKind>, random: &mut Random) -> Served {
     let bytes = || reply.to_text().into_bytes();
     let (mut status, mut location, mut delay) = (200, None, Duration::ZERO);
     let body = match fault {
@@ -232,7 +257,7 @@ pub(crate) fn served(reply: &Json, fault: Option<&FaultKind>, random: &mut Rando
     })
 }
 
-fn garbage(kind: GarbageKind, reply: &Json, random: &mut Random) -> Vec<u8> {
+fn garbage(kind: GarbageKind, reply: &Json<'_>, random: &mut Random) -> Vec<u8> {
     match kind {
         GarbageKind::Html => {
             b"<!DOCTYPE html><html><body><h1>System maintenance</h1></body></html>".to_vec()
@@ -249,21 +274,20 @@ fn garbage(kind: GarbageKind, reply: &Json, random: &mut Random) -> Vec<u8> {
         GarbageKind::WrongEcho => with_header(reply, |header| {
             for (name, value) in header.iter_mut() {
                 if name == "IsTuno" {
-                    *value = Json::Text(format!("{:020}", random.below(u64::MAX)));
+                    *value = Json::text(format!("{:020}", random.below(u64::MAX)));
                 }
             }
         }),
         GarbageKind::DuplicateRpcd => with_header(reply, |header| {
-            header.push(("Rpcd".to_owned(), Json::text("A9999")));
+            header.push((Cow::Borrowed("Rpcd"), Json::text("A9999")));
         }),
     }
 }
 
-fn with_header(reply: &Json, change: impl FnOnce(&mut Vec<(String, Json)>)) -> Vec<u8> {
+fn with_header<'r>(reply: &Json<'r>, change: impl FnOnce(&mut Vec<JsonMember<'r>>)) -> Vec<u8> {
     let mut reply = reply.clone();
     if let Json::Object(members) = &mut reply
-        && let Some((_, Json::Object(header))) =
-            members.iter_mut().find(|(name, _)| name == "Header")
+        && let Some((_, Json::Object(header))) = members.iter_mut().find(|(name, _)| name == HEADER)
     {
         change(header);
     }

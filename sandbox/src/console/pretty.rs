@@ -14,7 +14,7 @@ pub(super) fn pretty(text: &str) -> String {
     }
 }
 
-fn write(out: &mut String, value: &Json, depth: usize) {
+fn write(out: &mut String, value: &Json<'_>, depth: usize) {
     let (open, close, count) = match value {
         Json::Object(members) => ('{', '}', members.len()),
         Json::Array(items) => ('[', ']', items.len()),

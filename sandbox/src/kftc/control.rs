@@ -92,7 +92,8 @@ pub(crate) fn view(record: &CentralRecord) -> CentralRecordView {
 pub(crate) fn kept(record: &CentralRecord, index: usize, kept: &Kept) -> RecordView {
     let layout = record.spec().api(&kept.operation);
     let members = layout.map_or(&[][..], |api| &api.request);
-    let body = Json::parse(kept.body.to_string().as_bytes());
+    let body = kept.body.to_string();
+    let body = Json::parse(body.as_bytes());
     RecordView {
         no: index + 1,
         operation: kept.operation.clone(),

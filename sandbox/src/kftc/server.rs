@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::Router;
-use axum::body::to_bytes;
-use axum::extract::{Request, State};
+use axum::body::{Body, to_bytes};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use hyper::Request;
+use hyper::body::Incoming;
 use jiff::civil::DateTime;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -67,13 +67,12 @@ impl CentralRecordSandbox {
         });
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let url = format!("http://{}", listener.local_addr()?);
-        let router = Router::new()
-            .fallback(answer)
-            .with_state(Arc::clone(&shared));
+        let served = Arc::clone(&shared);
+        let answer = move |source, request| answer(Arc::clone(&served), source, request);
         Ok(Self {
             url,
             shared,
-            server: tokio::spawn(accept(listener, router)),
+            server: tokio::spawn(accept(listener, answer)),
         })
     }
 
@@ -111,15 +110,16 @@ impl fmt::Debug for CentralRecordSandbox {
     }
 }
 
-async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+async fn answer(shared: Arc<Shared>, source: SocketAddr, request: Request<Incoming>) -> Response {
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
+    let Ok(body) = to_bytes(Body::new(body), LARGEST_BODY).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     let mut record = shared.record.lock().unwrap_or_else(PoisonError::into_inner);
     respond(
         &mut record,
         shared.clock.now(),
+        source,
         &parts,
         parts.uri.path(),
         &body,
@@ -130,14 +130,11 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
 pub(crate) fn respond(
     record: &mut CentralRecord,
     now: DateTime,
+    source: SocketAddr,
     parts: &Parts,
     path: &str,
     body: &[u8],
 ) -> Response {
-    let source = parts
-        .extensions
-        .get::<SocketAddr>()
-        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), SocketAddr::ip);
     let headers: BTreeMap<String, String> = parts
         .headers
         .iter()
@@ -147,7 +144,7 @@ pub(crate) fn respond(
         })
         .collect();
     let request = RecordRequest {
-        source,
+        source: source.ip(),
         method: parts.method.as_str(),
         path,
         headers: &headers,

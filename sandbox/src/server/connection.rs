@@ -1,19 +1,17 @@
-//! Accepts connections and can cut one of them without a reply, which a router by itself cannot.
+//! Accepts connections and can cut one of them without a reply, which the answer to a request by itself cannot.
 
-use std::convert::Infallible;
 use std::fmt;
+use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
 use hyper::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
-use hyper::service::{Service, service_fn};
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
@@ -42,14 +40,20 @@ impl fmt::Display for CutConnection {
 impl std::error::Error for CutConnection {}
 
 /// Serves connections until it is aborted; then its connections end with it.
-pub(crate) async fn accept(listener: TcpListener, router: Router) {
+///
+/// Each request goes to `answer` with the address that it comes from.
+pub(crate) async fn accept<A, F>(listener: TcpListener, answer: A)
+where
+    A: Fn(SocketAddr, Request<Incoming>) -> F + Clone + Send + 'static,
+    F: Future<Output = Response> + Send + 'static,
+{
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => {
                 // A connection that fails while it is accepted says nothing about the next one.
                 if let Ok((stream, source)) = accepted {
-                    connections.spawn(serve(stream, source, router.clone()));
+                    connections.spawn(serve(stream, source, answer.clone()));
                 } else {
                     // Out of file handles, every attempt fails at once until a connection ends.
                     tokio::time::sleep(PAUSE).await;
@@ -60,18 +64,17 @@ pub(crate) async fn accept(listener: TcpListener, router: Router) {
     }
 }
 
-async fn serve(stream: TcpStream, source: SocketAddr, router: Router) {
+async fn serve<A, F>(stream: TcpStream, source: SocketAddr, answer: A)
+where
+    A: Fn(SocketAddr, Request<Incoming>) -> F,
+    F: Future<Output = Response>,
+{
     // Without it a small reply may wait for an acknowledgement; when it cannot be set, replies are only slower.
     let _ = stream.set_nodelay(true);
-    let routes = TowerToHyperService::new(router);
-    let service = service_fn(move |mut request: Request<Incoming>| {
-        // Whoever lets in listed addresses only looks for it here.
-        request.extensions_mut().insert(source);
-        let reply = routes.call(request.map(Body::new));
+    let service = service_fn(move |request| {
+        let answered = answer(source, request);
         async move {
-            let response = reply
-                .await
-                .unwrap_or_else(|never: Infallible| match never {});
+            let response = answered.await;
             match response.extensions().get::<CutConnection>() {
                 // An error of the service makes hyper close the connection before it has written a byte.
                 Some(cut) => Err(*cut),

@@ -329,10 +329,11 @@ impl SandboxBuilder {
         );
         let shared = Shared::new(url, bank, central_record, self.clock, access, file);
         let shared = Arc::new(shared);
-        let router = routes::router(Arc::clone(&shared));
+        let served = Arc::clone(&shared);
+        let answer = move |source, request| routes::serve(Arc::clone(&served), source, request);
         Ok(Sandbox {
             token: self.token,
-            server: tokio::spawn(connection::accept(listener, router)),
+            server: tokio::spawn(connection::accept(listener, answer)),
             // What changes before the task first runs is a change too.
             saver: tokio::spawn(save_after_changes(Arc::clone(&shared), shared.changes())),
             shared,

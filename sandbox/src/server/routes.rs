@@ -1,14 +1,15 @@
 //! Which path leads where: `/{API}.nh`, `/{API}.nhd` and the token request to the bank, `/central-record` to the KFTC, `/_sandbox` to the control of both, `/clock` to their time.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Request, State};
 use axum::http::header::{ALLOW, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use hyper::Request;
+use hyper::body::Incoming as Arriving;
 use jiff::ToSpan;
 
 use crate::bank::reply::{Incoming, Reply, Served};
@@ -30,19 +31,19 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json;charset=UTF-8");
 
-/// All routes. They stand in the fallback because the suffix of a path comes from the spec.
-pub(super) fn router(shared: Arc<Shared>) -> Router {
-    Router::new().fallback(serve).with_state(shared)
-}
-
-async fn serve(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+/// Answers a request from an address; no table of routes does, because the suffix of a path comes from the spec.
+pub(super) async fn serve(
+    shared: Arc<Shared>,
+    source: SocketAddr,
+    request: Request<Arriving>,
+) -> Response {
     let (parts, body) = request.into_parts();
     let spec = Arc::clone(shared.bank().spec());
     let path = parts.uri.path();
     let below = path.strip_prefix(control::ROOT);
     let below = below.filter(|below| below.is_empty() || below.starts_with('/'));
     let limit = below.map_or(BODY_LIMIT, |_| control::BODY_LIMIT);
-    let body = match whole(body, limit).await {
+    let body = match whole(Body::new(body), limit).await {
         Ok(body) => body,
         Err(refused) => return refused.into_response(),
     };
@@ -55,7 +56,14 @@ async fn serve(State(shared): State<Arc<Shared>>, request: Request) -> Response 
     let recorded = path.strip_prefix(kftc::ROOT);
     if let Some(below) = recorded.filter(|below| below.starts_with('/')) {
         let now = shared.clock.now();
-        let response = kftc::respond(&mut shared.central_record(), now, &parts, below, &body);
+        let response = kftc::respond(
+            &mut shared.central_record(),
+            now,
+            source,
+            &parts,
+            below,
+            &body,
+        );
         shared.note_change();
         return response;
     }
@@ -193,7 +201,7 @@ fn token(shared: &Shared, form: &[u8]) -> Response {
     };
     let members = members
         .into_iter()
-        .map(|(name, value)| (name.to_owned(), Json::Text(value)));
+        .map(|(name, value)| (name.into(), Json::text(value)));
     let body = Json::Object(members.collect()).to_text();
     let mut response = (status, Body::from(body)).into_response();
     response.headers_mut().insert(CONTENT_TYPE, JSON);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::json::Json;
+use crate::json::{Json, JsonMember};
 use crate::mask::{masked, short_name};
 use crate::refusals::RefusalCode;
 use crate::spec::{Member, Repeat, Requiredness, Unset};
@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
         &mut self,
         within: Option<&Member>,
         members: &'s [Member],
-        object: &Json,
+        object: &'s Json<'s>,
         prefix: &str,
     ) -> Values<'s> {
         let Json::Object(found) = object else {
@@ -79,7 +79,7 @@ impl<'a> Reader<'a> {
         for (name, _) in found {
             let known = members.iter().any(|member| member.wire == *name);
             // [unknown-members] Extra members come and go between versions of the contract.
-            if !known && self.ignored != Some(name) {
+            if !known && self.ignored != Some(&**name) {
                 let name = short_name(name);
                 self.checked.notes.push(format!(
                     "{prefix}{name}: not in the {} table, ignored",
@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
     fn member<'s>(
         &mut self,
         member: &'s Member,
-        object: &[(String, Json)],
+        object: &'s [JsonMember<'s>],
         prefix: &str,
         values: &mut Values<'s>,
     ) {
@@ -159,7 +159,7 @@ impl<'a> Reader<'a> {
     fn scalar<'s>(
         &mut self,
         member: &'s Member,
-        value: &Json,
+        value: &'s Json<'s>,
         path: &str,
         required: bool,
         values: &mut Values<'s>,
@@ -203,7 +203,7 @@ impl<'a> Reader<'a> {
             let found = found.unwrap_or_else(|| shown(member, text));
             self.add(code, Some(member), path, &expected, &found);
         }
-        values.push(&member.element, text.to_owned());
+        values.push(&member.element, text);
     }
 
     #[expect(
@@ -214,10 +214,10 @@ impl<'a> Reader<'a> {
         &mut self,
         member: &'s Member,
         repeat: &'s Repeat,
-        value: &Json,
+        value: &'s Json<'s>,
         path: &str,
         required: bool,
-        beside: &[(String, Json)],
+        beside: &'s [JsonMember<'s>],
         values: &mut Values<'s>,
     ) {
         let Json::Array(rows) = value else {
@@ -286,7 +286,7 @@ impl<'a> Reader<'a> {
         member: &Member,
         repeat: &Repeat,
         path: &str,
-        beside: &[(String, Json)],
+        beside: &[JsonMember<'_>],
         values: &Values<'_>,
     ) {
         let Some(total) = &repeat.total else { return };
@@ -334,7 +334,7 @@ fn shown(member: &Member, text: &str) -> String {
 }
 
 /// What to say of a missing member: that it is missing, or under which wrong spelling it stands there.
-fn misspelling(object: &[(String, Json)], wire: &str) -> String {
+fn misspelling(object: &[JsonMember<'_>], wire: &str) -> String {
     let similar = object
         .iter()
         .find(|(name, _)| name.trim().eq_ignore_ascii_case(wire));

@@ -100,7 +100,7 @@ pub(crate) struct Reading<'s> {
 pub(crate) fn header<'s>(
     spec: &'s Spec,
     api: &str,
-    header: &Json,
+    header: &'s Json<'s>,
     token_elsewhere: bool,
 ) -> Reading<'s> {
     let mut reader = Reader::new(api, Table::Header);
@@ -130,7 +130,7 @@ pub(crate) fn header<'s>(
 }
 
 /// Reads the members of a body beside its header; `day` is the day that the call counts for, `today` the bank's day.
-pub(crate) fn body<'s>(api: &'s Api, body: &Json, day: Date, today: Date) -> Reading<'s> {
+pub(crate) fn body<'s>(api: &'s Api, body: &'s Json<'s>, day: Date, today: Date) -> Reading<'s> {
     let mut reader = Reader::new(&api.api, Table::Request);
     reader.months = range::asks_for_months(api, body);
     reader.ignored = Some(HEADER);
@@ -151,10 +151,10 @@ pub(crate) const ACCESS_TOKEN: &str = "AccessToken";
 pub(crate) const HEADER: &str = "Header";
 
 fn check_days_of_call(api: &Api, values: &Values<'_>, day: Date, reader: &mut Reader<'_>) {
-    let expected = day.strftime("%Y%m%d").to_string();
     for element in &api.rules.day_of_call {
         let found = values.text(element);
-        if !found.is_empty() && found != expected {
+        if !found.is_empty() && value::day(found) != Some(day) {
+            let expected = day.strftime("%Y%m%d");
             reader.add(
                 RefusalCode::NotDayOfCall,
                 member(&api.request, element),

@@ -13,7 +13,7 @@ use super::value::{day, month};
 use super::values::Values;
 
 /// Whether the request asks for months; none when it does not say or the API has no range.
-pub(super) fn asks_for_months(api: &Api, body: &Json) -> Option<bool> {
+pub(super) fn asks_for_months(api: &Api, body: &Json<'_>) -> Option<bool> {
     let range = api.rules.date_range.as_ref()?;
     let by = member(&api.request, &range.by)?;
     let value = body.get(&by.wire)?.scalar()?;

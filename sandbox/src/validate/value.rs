@@ -85,13 +85,9 @@ fn check_kind(member: &Member, text: &str, months: Option<bool>) -> Option<(Refu
         Kind::Time => expected(is_time(text), "a time of day, HHMMSS"),
         Kind::ResponseCode => expected(is_response_code(text), "five digits or capital letters"),
         Kind::Code | Kind::Flag if !member.codes.is_empty() => {
-            let known: Vec<_> = member
-                .codes
-                .iter()
-                .map(|code| code.value.as_str())
-                .collect();
-            let listed = known.contains(&text);
-            (!listed).then(|| {
+            let known = || member.codes.iter().map(|code| code.value.as_str());
+            (!known().any(|code| code == text)).then(|| {
+                let known: Vec<_> = known().collect();
                 (
                     RefusalCode::NotACode,
                     format!("one of {}", known.join(", ")),
@@ -107,14 +103,16 @@ fn check_kind(member: &Member, text: &str, months: Option<bool>) -> Option<(Refu
 
 /// A day `YYYYMMDD` that the calendar has.
 pub(crate) fn day(text: &str) -> Option<Date> {
-    (text.len() == 8 && is_digits(text))
-        .then(|| Date::strptime("%Y%m%d", text).ok())
-        .flatten()
+    let (year, rest) = text.split_at_checked(4)?;
+    let (month, day) = rest.split_at_checked(2)?;
+    let (month, day) = (two_digits(month)?, two_digits(day)?);
+    let year = is_digits(year).then(|| year.parse().ok()).flatten()?;
+    Date::new(year, month, day).ok()
 }
 
 /// The first day of a month `YYYYMM`.
 pub(crate) fn month(text: &str) -> Option<Date> {
-    (text.len() == 6 && is_digits(text))
+    (text.len() == 6)
         .then(|| day(&format!("{text}01")))
         .flatten()
 }
@@ -128,11 +126,21 @@ fn is_plain_whole(text: &str) -> bool {
 }
 
 fn is_time(text: &str) -> bool {
-    // A leap second would be read as second 59; the bank's clock has none.
-    text.len() == 6
-        && is_digits(text)
-        && !text.ends_with("60")
-        && Time::strptime("%H%M%S", text).is_ok()
+    let time = || {
+        let (hour, rest) = text.split_at_checked(2)?;
+        let (minute, second) = rest.split_at_checked(2)?;
+        let (hour, minute) = (two_digits(hour)?, two_digits(minute)?);
+        // A leap second is none: the bank's clock has no second 60.
+        Time::new(hour, minute, two_digits(second)?, 0).ok()
+    };
+    time().is_some()
+}
+
+/// The number that is written in exactly two digits.
+fn two_digits(text: &str) -> Option<i8> {
+    (text.len() == 2 && is_digits(text))
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 fn is_response_code(text: &str) -> bool {
@@ -154,6 +162,10 @@ mod tests {
             "202602",
             "2026-2-1",
             "20261301",
+            "20260100",
+            "+2026101",
+            "202601+1",
+            "202601011",
             "２０２６０１０１",
         ] {
             assert!(day(no_day).is_none(), "{no_day}");
@@ -178,7 +190,9 @@ mod tests {
     #[test]
     fn times_are_of_the_day() {
         assert!(is_time("235959"));
-        for no_time in ["240000", "235960", "23595", "ab0000"] {
+        for no_time in [
+            "240000", "235960", "236000", "23595", "2359590", "ab0000", "+10000",
+        ] {
             assert!(!is_time(no_time), "{no_time}");
         }
     }

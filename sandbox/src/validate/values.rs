@@ -3,15 +3,15 @@
 /// The values of one object; members without a value are not in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Values<'s> {
-    scalars: Vec<(&'s str, String)>,
+    scalars: Vec<(&'s str, &'s str)>,
     rows: Vec<Values<'s>>,
 }
 
 impl<'s> Values<'s> {
     /// The value of an element, or the empty text.
-    pub(crate) fn text(&self, element: &str) -> &str {
+    pub(crate) fn text(&self, element: &str) -> &'s str {
         let found = self.scalars.iter().find(|(name, _)| *name == element);
-        found.map_or("", |(_, value)| value.as_str())
+        found.map_or("", |(_, value)| value)
     }
 
     /// The amount or count of an element, if it is one.
@@ -25,12 +25,12 @@ impl<'s> Values<'s> {
     }
 
     /// All values with their elements, in the order of the table.
-    pub(crate) fn scalars(&self) -> &[(&'s str, String)] {
+    pub(crate) fn scalars(&self) -> &[(&'s str, &'s str)] {
         &self.scalars
     }
 
     /// Adds the value of an element.
-    pub(super) fn push(&mut self, element: &'s str, value: String) {
+    pub(super) fn push(&mut self, element: &'s str, value: &'s str) {
         self.scalars.push((element, value));
     }
 

@@ -13,7 +13,7 @@ impl Bank {
         let usage = Usage::from_code(code)
             .ok_or_else(|| Refusal::own(RefusalCode::Unsupported, "P2PVractUsg"))?;
         let holder = call.text("InvstBrwNm")?;
-        let number = self.accounts.open(call.owner(), usage, holder);
+        let number = self.accounts.open(&call.owner(), usage, holder);
         Ok(Performed::done(vec![
             ("P2PVractUsg", code.to_owned()),
             ("Vran", number),
