@@ -267,7 +267,8 @@ impl Making {
             .engine()
             .apply(&claim.record, &party, Some(claim.fence), event, now)
             .expect("what the engine allows");
-        claim.record = self.journal.commit(change).await?.record;
+        let committed = self.journal.commit(change).await?;
+        claim.record.follow(&committed);
         Ok(())
     }
 }

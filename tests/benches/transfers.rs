@@ -33,10 +33,10 @@ const AMOUNT: u64 = 10_000;
 #[derive(Parser)]
 struct Arguments {
     /// How many transfers a round has.
-    #[arg(long, default_value_t = 5_000)]
+    #[arg(long, default_value_t = 2_500)]
     transfers: usize,
     /// How many rounds of each kind there are.
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 10)]
     rounds: usize,
     /// How many are in flight at a time.
     #[arg(long, default_value_t = 64)]

@@ -19,6 +19,8 @@ pub struct Evidence {
     sequence: u64,
     at: DateTime,
     fact: Fact,
+    /// What is hashed and stored of it.
+    body: String,
     previous: ChainHash,
     hash: ChainHash,
 }
@@ -48,6 +50,7 @@ impl Evidence {
             sequence,
             at,
             fact,
+            body,
             previous,
             hash,
         }
@@ -81,6 +84,7 @@ impl Evidence {
             sequence,
             at: read.at,
             fact: read.fact,
+            body: body.to_owned(),
             previous,
             hash,
         })
@@ -117,8 +121,8 @@ impl Evidence {
     }
 
     /// What is to be stored: one line of JSON that [`from_stored`](Self::from_stored) reads.
-    pub fn body(&self) -> String {
-        body_of(self.at, &self.fact)
+    pub fn body(&self) -> &str {
+        &self.body
     }
 }
 

@@ -119,7 +119,7 @@ impl Preparation<'_> {
             id,
             key: key.clone(),
             api: O::INFO.api.to_owned(),
-            content: self.content(whole)?,
+            content: self.content::<O>(whole.members())?,
             party: party_digest::<O>(self.sealer, whole.key()).map_err(PrepareError::Seal)?,
             party_last_four: last_four(whole.key()),
             amount: whole.stated_total(),
@@ -151,12 +151,11 @@ impl Preparation<'_> {
         Some(DuplicateGuard { since })
     }
 
-    fn content<O: Transferable>(&self, request: &O) -> Result<KeyedDigest, PrepareError> {
-        // The members of a whole plan may be long: they are in memory once.
-        let mut text = request.members();
-        text.insert_str(0, &format!("{}\n", O::INFO.api));
+    /// The digest of what the members of a call say; they are taken, for those of a whole plan may be long.
+    fn content<O: Transferable>(&self, mut members: String) -> Result<KeyedDigest, PrepareError> {
+        members.insert_str(0, &format!("{}\n", O::INFO.api));
         self.sealer
-            .content_digest(&text)
+            .content_digest(&members)
             .map_err(PrepareError::Seal)
     }
 
@@ -176,15 +175,16 @@ impl Preparation<'_> {
             column: PAYLOAD_COLUMN,
             version: PAYLOAD_VERSION,
         };
+        let members = request.members();
         let payload = self
             .sealer
-            .seal(sealed_place, &request.members())
+            .seal(sealed_place, &members)
             .map_err(PrepareError::Seal)?;
         let intent = Intent {
             id,
             key,
             api: O::INFO.api.to_owned(),
-            content: self.content(request)?,
+            content: self.content::<O>(members)?,
             party: party_digest::<O>(self.sealer, request.key()).map_err(PrepareError::Seal)?,
             party_last_four: last_four(request.key()),
             amount: request.amount(),

@@ -128,6 +128,11 @@ impl fmt::Display for UnknownState {
 
 impl std::error::Error for UnknownState {}
 
+/// Whether a value is what it is before anything has happened, and need not be stored.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
 /// What follows from all evidence of one intent; only the fold makes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
@@ -136,11 +141,17 @@ pub struct Standing {
     pub(super) tip: ChainHash,
     pub(super) codes: u64,
     pub(super) attempts: Vec<Attempt>,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(super) again: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) next_opening: Option<Opening>,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(super) cancelled: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) dispute: Option<Dispute>,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(super) disputed: bool,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(super) by_operator: bool,
     #[serde(with = "stored::text")]
     pub(super) since: DateTime,
@@ -212,13 +223,19 @@ pub struct Attempt {
     /// How many permits were taken for it; each but the last is known not to have been used.
     pub permits: u32,
     /// Whether it opens the loan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opening: Option<Opening>,
     /// What the bank's running total must be after it.
-    #[serde(with = "stored::optional_krw")]
+    #[serde(
+        default,
+        with = "stored::optional_krw",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub expected_total: Option<Krw>,
     /// How it stands.
     pub status: AttemptStatus,
     /// What the bank said of it so far.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub asked: Asked,
 }
 
@@ -268,24 +285,35 @@ pub enum AttemptStatus {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
     /// How many inquiries there were.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub inquiries: u32,
     /// What the reply to the call itself said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<Verdict>,
     /// Whether the bank ever said that it is working on it.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub ever_pending: bool,
     /// Whether the bank ever gave a code that nothing explains.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub unexplained: bool,
     /// Whether a code that was learnt bears on it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub by_learnt_code: bool,
     /// Under which day the bank said done; the reply to the call itself counts for its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done_about: Option<AskedDay>,
     /// When the bank's word that decided it was asked for or came, in KST; what was asked for before is no contradiction.
-    #[serde(with = "stored::optional_text")]
+    #[serde(
+        default,
+        with = "stored::optional_text",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub decided_at: Option<DateTime>,
     /// The inquiries for its own day.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub own: AskedAbout,
     /// The inquiries for the day after.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub next: AskedAbout,
 }
 
@@ -315,18 +343,35 @@ impl Asked {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskedAbout {
     /// When it was last asked for, answered or not, in KST.
-    #[serde(with = "stored::optional_text")]
+    #[serde(
+        default,
+        with = "stored::optional_text",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub last: Option<DateTime>,
     /// What the bank said of it last, when it said anything that counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said: Option<Verdict>,
     /// When it was asked before the bank said that, in KST.
-    #[serde(with = "stored::optional_text")]
+    #[serde(
+        default,
+        with = "stored::optional_text",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub said_at: Option<DateTime>,
     /// When it was asked before the bank said absent, in KST: the earlier of the latest two times.
-    #[serde(with = "stored::optional_text")]
+    #[serde(
+        default,
+        with = "stored::optional_text",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub absent_before: Option<DateTime>,
     /// The later of the two.
-    #[serde(with = "stored::optional_text")]
+    #[serde(
+        default,
+        with = "stored::optional_text",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub absent: Option<DateTime>,
 }
 

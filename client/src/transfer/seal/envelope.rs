@@ -39,16 +39,19 @@ pub(super) fn seal(
     payload: &[u8],
 ) -> Result<Vec<u8>, SealError> {
     let (id, key) = keys.sealing()?;
-    let data_key = Key::random()?;
+    // All that is random at once: each question to the operating system costs more than the bytes.
+    let mut random = Zeroizing::new([0; KEY_BYTES + 2 * NONCE_BYTES]);
+    getrandom::fill(random.as_mut_slice()).map_err(|_| SealError::NoRandomness)?;
+    let (data_key, nonces) = random.split_at(KEY_BYTES);
+    let (wrapping, sealing) = nonces.split_at(NONCE_BYTES);
+    let data_key = Key::from_slice(data_key).ok_or(SealError::NoRandomness)?;
     let mut sealed = Vec::with_capacity(SHORTEST + payload.len());
     sealed.push(FORMAT);
     sealed.extend_from_slice(&id.get().to_be_bytes());
-    sealed.extend(encrypt(
-        key,
-        &bound("data key", id, place),
-        data_key.bytes(),
-    )?);
-    sealed.extend(encrypt(&data_key, &bound_payload(place), payload)?);
+    let bound = bound("data key", id, place);
+    encrypt_with(key, wrapping, &bound, data_key.bytes(), &mut sealed)?;
+    let bound = bound_payload(place);
+    encrypt_with(&data_key, sealing, &bound, payload, &mut sealed)?;
     Ok(sealed)
 }
 
@@ -128,18 +131,30 @@ fn unwrap_data_key(
 pub(super) fn encrypt(key: &Key, bound: &[u8], plain: &[u8]) -> Result<Vec<u8>, SealError> {
     let mut nonce = [0; NONCE_BYTES];
     getrandom::fill(&mut nonce).map_err(|_| SealError::NoRandomness)?;
-    let ciphertext = cipher(key)
-        .encrypt(
-            &XNonce::from(nonce),
-            Payload {
-                msg: plain,
-                aad: bound,
-            },
-        )
-        .map_err(|_| SealError::TooLong)?;
-    let mut sealed = nonce.to_vec();
-    sealed.extend(ciphertext);
+    let mut sealed = Vec::with_capacity(NONCE_BYTES + plain.len() + TAG_BYTES);
+    encrypt_with(key, &nonce, bound, plain, &mut sealed)?;
     Ok(sealed)
+}
+
+/// Encrypts under a nonce that is used for nothing else; both are added to what is sealed so far.
+fn encrypt_with(
+    key: &Key,
+    nonce: &[u8],
+    bound: &[u8],
+    plain: &[u8],
+    sealed: &mut Vec<u8>,
+) -> Result<(), SealError> {
+    let own: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| SealError::NoRandomness)?;
+    let payload = Payload {
+        msg: plain,
+        aad: bound,
+    };
+    let ciphertext = cipher(key)
+        .encrypt(&XNonce::from(own), payload)
+        .map_err(|_| SealError::TooLong)?;
+    sealed.extend_from_slice(nonce);
+    sealed.extend(ciphertext);
+    Ok(())
 }
 
 /// Decrypts what [`encrypt`] made; none if the key or what it is bound to differs, or a bit has changed.

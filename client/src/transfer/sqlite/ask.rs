@@ -6,13 +6,13 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Params, params_from_iter};
 
 use super::super::evidence::{BrokenChain, Evidence};
-use super::super::identity::{CallerKey, ChainHash, IntentId, KeyedDigest, PlanId};
+use super::super::identity::{CallerKey, ChainHash, IntentId, PlanId};
 use super::super::intent::{Plan, SealedPayload};
-use super::super::journal::{Filter, JournalError, Party, Record};
+use super::super::journal::{Filter, JournalError, Record};
 use super::super::state::State;
 use super::change::limit_of;
 use super::fault::Worked;
-use super::rows::{PLAN, RECORD, parsed, party_of, plan_of, record_of, unsigned};
+use super::rows::{PLAN, RECORD, parsed, plan_of, record_of, unsigned};
 
 /// One intent.
 pub(super) fn read(connection: &Connection, intent: &IntentId) -> Worked<Option<Record>> {
@@ -166,7 +166,10 @@ fn sequences_of(filter: &Filter, after: u64) -> (String, Vec<Value>) {
     let before = filter.recorded_before.map(|time| time.to_string().into());
     rule("recorded_at < ?", before);
     let party = filter.party.map(|party| party.as_bytes().to_vec().into());
-    rule("party = ?", party);
+    rule(
+        "sequence IN (SELECT sequence FROM party WHERE digest = ? AND content <> x'')",
+        party,
+    );
     let day = filter.attempted_on.map(|day| day.to_string().into());
     rule(
         "sequence IN (SELECT intent FROM number WHERE day = ? AND purpose = 'order')",
@@ -176,9 +179,7 @@ fn sequences_of(filter: &Filter, after: u64) -> (String, Vec<Value>) {
     let all = || State::ALL.iter().map(|state| state.name()).collect();
     let states: BTreeSet<&str> = filter.states.iter().map(|state| state.name()).collect();
     let by_time = filter.recorded_since.is_some() || filter.recorded_before.is_some();
-    let (index, runs) = if filter.party.is_some() {
-        ("INDEXED BY intent_by_party", None)
-    } else if filter.attempted_on.is_some() {
+    let (index, runs) = if filter.party.is_some() || filter.attempted_on.is_some() {
         ("", None)
     } else if !states.is_empty() {
         ("INDEXED BY intent_by_state", Some(states.clone()))
@@ -245,18 +246,6 @@ pub(super) fn plans(connection: &Connection, limit: usize) -> Worked<Vec<Plan>> 
         "ORDER BY sequence DESC LIMIT ?1",
         [limit_of(limit)],
     )
-}
-
-/// A loan or account; a new one if nothing is known of it.
-pub(super) fn party(connection: &Connection, digest: &KeyedDigest) -> Worked<Party> {
-    let mut statement = connection.prepare_cached(
-        "SELECT digest, version, open, frozen_by, total FROM party WHERE digest = ?1",
-    )?;
-    let mut rows = statement.query([digest.as_bytes()])?;
-    match rows.next()? {
-        Some(row) => party_of(row),
-        None => Ok(Party::new(*digest)),
-    }
 }
 
 /// Why no permit is given, if the journal is quarantined.

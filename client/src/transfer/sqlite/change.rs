@@ -3,15 +3,14 @@
 use std::time::Duration;
 
 use jiff::civil::DateTime;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::super::evidence::{Answer, Evidence, Fact};
 use super::super::identity::{ChainHash, Fence, IntentId, KeyedDigest, WorkerName};
-use super::super::journal::{
-    Change, Claim, JournalError, NumberUse, Party, PartyChange, Permit, lease_end,
-};
+use super::super::journal::{Change, Claim, JournalError, NumberUse, Party, Permit, lease_end};
 use super::ask;
 use super::fault::Worked;
+use super::party::{self, party_columns};
 use super::register;
 use super::rows::{self, stored};
 
@@ -26,7 +25,8 @@ pub(super) fn claim_due(
     let sequences: Vec<i64> = connection
         .prepare_cached(
             "SELECT i.sequence FROM intent AS i INDEXED BY intent_by_due \
-             WHERE i.state IN ('recorded', 'sending', 'unknown', 'processing', 'absent') \
+             WHERE (i.state = 'recorded' OR i.state = 'sending' OR i.state = 'unknown' \
+                 OR i.state = 'processing' OR i.state = 'absent') \
              AND i.due <= ?1 AND (i.lease_ends IS NULL OR i.lease_ends <= ?1) \
              AND (i.state <> 'recorded' OR i.plan IS NULL OR NOT EXISTS ( \
                  SELECT 1 FROM intent AS e INDEXED BY intent_in_turn \
@@ -85,7 +85,7 @@ fn take_lease(
     record.fence = record.fence.next();
     let claim = Claim {
         fence: record.fence,
-        party: ask::party(connection, &record.intent.party)?,
+        party: party::read(connection, &record.intent.party)?,
         learnt: register::version(connection)?,
         record,
         expires_at,
@@ -147,6 +147,8 @@ pub(super) struct Stands {
     pub(super) version: u64,
     pub(super) fence: Fence,
     pub(super) tip: ChainHash,
+    /// The version of the learnt codes.
+    pub(super) learnt: u64,
 }
 
 /// What a change leaves beside the intent.
@@ -155,18 +157,17 @@ pub(super) struct Written {
     pub(super) learnt: u64,
 }
 
-/// Writes a change; the permit that it may take is made by the caller, after the commit.
-pub(super) fn commit(connection: &Connection, change: &Change) -> Worked<Written> {
-    let (sequence, party, stands) = stands(connection, change)?;
+/// Writes a change, with its standing as text; the permit that it may take is made by the caller, after the commit.
+pub(super) fn commit(connection: &Connection, change: &Change, standing: &str) -> Worked<Written> {
+    let (sequence, stands, known) = stands(connection, change)?;
     check(&stands, change)?;
-    let known = ask::party(connection, &party)?;
-    check_party_of(&known, change)?;
+    let learnt = stands.learnt;
+    party::check(&known, change)?;
     if Permit::committed_by_journal(change).is_some()
         && let Some(why) = ask::quarantine(connection)?
     {
         return Err(JournalError::Quarantined(why).into());
     }
-    let learnt = register::version(connection)?;
     // The last thing that can refuse the change, and the first that is written.
     if let Some(number) = &change.number {
         write_number(connection, sequence, number)?;
@@ -182,7 +183,7 @@ pub(super) fn commit(connection: &Connection, change: &Change) -> Worked<Written
             sequence,
             change.standing.state().name(),
             stored(change.standing.version())?,
-            rows::standing_text(&change.standing)?,
+            standing,
             change.due.to_string(),
             stored(change.expected_version)?,
             change.standing.state().is_worked(),
@@ -204,46 +205,30 @@ pub(super) fn write_rest(
     known: Party,
 ) -> Worked<Party> {
     write_evidence(connection, sequence, &change.evidence)?;
-    match &change.party {
-        Some(party) => write_party(connection, party),
-        None => Ok(known),
-    }
+    party::follow(connection, known, change)
 }
 
-/// Refuses a change of another loan or account, or of one that somebody else has written.
-pub(super) fn check_party_of(known: &Party, change: &Change) -> Worked<()> {
-    match &change.party {
-        Some(change) if change.party.digest != known.digest => Err(JournalError::Misuse(
-            "a change concerns the loan or account of its intent".to_owned(),
-        )
-        .into()),
-        Some(change) if change.expected_version != known.version => {
-            Err(JournalError::Conflict.into())
-        }
-        _ => Ok(()),
-    }
-}
-
-/// The sequence and the loan or account of an intent that is changed, and how it stands.
-fn stands(connection: &Connection, change: &Change) -> Worked<(i64, KeyedDigest, Stands)> {
-    let (sequence, party, version, fence): (i64, _, i64, i64) = connection
-        .prepare_cached("SELECT sequence, party, version, fence FROM intent WHERE id = ?1")?
-        .query_row([change.intent.as_bytes()], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-        })
-        .optional()?
-        .ok_or(JournalError::NotFound)?;
-    let tip = connection
-        .prepare_cached("SELECT hash FROM evidence WHERE intent = ?1 AND sequence = ?2")?
-        .query_row([sequence, version], |row| row.get(0))
-        .optional()?
-        .ok_or_else(|| JournalError::Corrupt("the evidence of an intent is missing".to_owned()))?;
+/// The sequence of an intent that is changed, how it stands, and its loan or account.
+fn stands(connection: &Connection, change: &Change) -> Worked<(i64, Stands, Party)> {
+    let mut statement = connection.prepare_cached(concat!(
+        "SELECT i.sequence, i.party, i.version, i.fence, \
+         (SELECT e.hash FROM evidence AS e WHERE e.intent = i.sequence AND e.sequence = i.version), \
+         (SELECT coalesce(max(version), 0) FROM learnt_code), ",
+        party_columns!(),
+        " FROM intent AS i LEFT JOIN party AS p ON p.digest = i.party AND p.content = x'' WHERE i.id = ?1"
+    ))?;
+    let mut found = statement.query([change.intent.as_bytes()])?;
+    let row = found.next()?.ok_or(JournalError::NotFound)?;
+    let tip: Option<[u8; ChainHash::BYTES]> = row.get(4)?;
+    let tip = tip.ok_or_else(|| rows::corrupt("the evidence of an intent"))?;
     let stands = Stands {
-        version: rows::unsigned(version)?,
-        fence: Fence(rows::unsigned(fence)?),
+        version: rows::unsigned(row.get(2)?)?,
+        fence: Fence(rows::unsigned(row.get(3)?)?),
         tip: ChainHash::from_bytes(tip),
+        learnt: rows::unsigned(row.get(5)?)?,
     };
-    Ok((sequence, KeyedDigest::from_bytes(party), stands))
+    let digest = KeyedDigest::from_bytes(row.get(1)?);
+    Ok((row.get(0)?, stands, party::of_row(row, digest, 6)?))
 }
 
 /// Refuses a change that does not follow what stands.
@@ -293,38 +278,6 @@ fn is_answered_inquiry(evidence: &Evidence) -> bool {
             ..
         }
     )
-}
-
-/// Compares the version of a loan or account with the stored one.
-pub(super) fn check_party(connection: &Connection, change: &PartyChange) -> Worked<()> {
-    let known = ask::party(connection, &change.party.digest)?;
-    if known.version == change.expected_version {
-        Ok(())
-    } else {
-        Err(JournalError::Conflict.into())
-    }
-}
-
-/// Writes a loan or account with the version after the expected one.
-pub(super) fn write_party(connection: &Connection, change: &PartyChange) -> Worked<Party> {
-    let party = Party {
-        version: change.expected_version + 1,
-        ..change.party.clone()
-    };
-    connection
-        .prepare_cached(
-            "INSERT INTO party (digest, version, open, frozen_by, total) VALUES (?1, ?2, ?3, ?4, ?5) \
-             ON CONFLICT (digest) DO UPDATE SET version = excluded.version, open = excluded.open, \
-             frozen_by = excluded.frozen_by, total = excluded.total",
-        )?
-        .execute(params![
-            party.digest.as_bytes(),
-            stored(party.version)?,
-            party.open.as_ref().map(IntentId::as_bytes),
-            rows::ids_text(&party.frozen_by)?,
-            party.total.map(rows::stored_krw).transpose()?,
-        ])?;
-    Ok(party)
 }
 
 /// Writes a number down as used, unless it was on its day.

@@ -9,10 +9,12 @@
 
 mod ask;
 mod change;
+mod copier;
 mod fault;
 mod high_water;
 mod lock;
 mod open;
+mod party;
 mod place;
 mod quarantine;
 mod reader;
@@ -327,9 +329,12 @@ impl Journal for SqliteJournal {
             return Box::pin(std::future::ready(Err(error)));
         }
         let change = Arc::new(change);
-        let answer = self.writer().map(|writer| {
+        let answer = self.writer().and_then(|writer| {
             let change = Arc::clone(&change);
-            writer.submit_looking_first(move |connection| change::commit(connection, &change))
+            let standing = rows::standing_text(&change.standing)?;
+            Ok(writer.submit_looking_first(move |connection| {
+                change::commit(connection, &change, &standing)
+            }))
         });
         Box::pin(async move {
             let written = answered(answer?).await?;
@@ -358,7 +363,7 @@ impl Journal for SqliteJournal {
     }
 
     fn party(&self, digest: KeyedDigest) -> JournalFuture<'_, Party> {
-        self.ask(move |connection| ask::party(connection, &digest))
+        self.ask(move |connection| party::read(connection, &digest))
     }
 
     fn adopt(&self, change: PartyChange, entry: OperatorEntry) -> JournalFuture<'_, Party> {

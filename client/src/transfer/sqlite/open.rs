@@ -152,10 +152,14 @@ impl SqliteOptions {
         };
         Ok(SqliteJournal {
             readers: Readers::start(readers).map_err(thread)?,
-            writer: writer
-                .map(|connection| Writer::start(connection, after_commit))
-                .transpose()
-                .map_err(thread)?,
+            writer: match writer {
+                Some(connection) => {
+                    let copying = connect(path, true)?;
+                    durable(&copying)?;
+                    Some(Writer::start(connection, copying, after_commit).map_err(thread)?)
+                }
+                None => None,
+            },
             role: self.role,
             path: path.to_owned(),
             is_free: Arc::default(),

@@ -1,13 +1,13 @@
 //! Writing down new intents, with their plan, all or none; one alone may be taken up at once.
 
 use jiff::civil::DateTime;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::super::evidence::Evidence;
-use super::super::identity::{CallerKey, Fence, PlanId, WorkerName};
+use super::super::identity::{Fence, PlanId, WorkerName};
 use super::super::intent::{Intent, Plan, SealedPayload};
 use super::super::journal::{
-    Batch, Begin, Change, Claim, DuplicateGuard, JournalError, NewIntent, Permit, Record, Recorded,
+    Batch, Begin, Change, Claim, JournalError, NewIntent, Party, Permit, Record, Recorded,
     lease_end,
 };
 use super::super::seal;
@@ -15,6 +15,7 @@ use super::super::state::Standing;
 use super::ask;
 use super::change::{self, Written};
 use super::fault::Worked;
+use super::party::{self, party_columns};
 use super::register;
 use super::rows::{stored, stored_krw};
 
@@ -44,7 +45,7 @@ pub(super) fn record(connection: &Connection, batch: Batch) -> Worked<Recorded> 
             return Err(misuse("the id is taken"));
         }
     }
-    refuse_duplicate(connection, batch.duplicates, &batch.intents)?;
+    party::refuse_duplicate(connection, batch.duplicates, &batch.intents)?;
     if let Some(plan) = &batch.plan {
         write_plan(connection, plan)?;
     }
@@ -76,27 +77,30 @@ pub(super) fn begin(connection: &Connection, begin: Begin) -> Worked<Started> {
     if new.intent.place.is_some() {
         return Err(misuse("a call of a plan is recorded with its plan"));
     }
-    if let Some(known) = known_alone(connection, &new)? {
+    let mut look = Look::at(connection, &new.intent)?;
+    if look.key_is_known
+        && let Some(known) = known_alone(connection, &new)?
+    {
         return Ok(Started::Known(known));
     }
-    if ask::sequence_of(connection, &new.intent.id)?.is_some() {
+    if look.id_is_taken {
         return Err(misuse("the id is taken"));
     }
-    refuse_duplicate(connection, begin.duplicates, std::slice::from_ref(&new))?;
+    party::refuse_duplicate(connection, begin.duplicates, std::slice::from_ref(&new))?;
 
-    let sequence = ask::newest(connection)? + 1;
+    let sequence = look.newest + 1;
     let evidence = first_of(&new)?;
     let mut record = new_record(new.intent, new.standing, new.due, sequence)?;
     record.fence = record.fence.next();
     let claim = Claim {
         fence: record.fence,
         expires_at: lease_end(now, begin.lease),
-        party: ask::party(connection, &record.intent.party)?,
-        learnt: register::version(connection)?,
+        party: std::mem::replace(&mut look.party, Party::new(record.intent.party)),
+        learnt: super::rows::unsigned(look.learnt)?,
         record,
     };
     let decided = match (begin.decide)(&claim) {
-        Some(change) if may_be_written(connection, &claim, &change)? => Some(change),
+        Some(change) if may_be_written(connection, &look, &claim, &change)? => Some(change),
         _ => None,
     };
     let mut record = claim.record.clone();
@@ -128,18 +132,61 @@ pub(super) fn begin(connection: &Connection, begin: Begin) -> Worked<Started> {
     Ok(Started::New(claim, written))
 }
 
+/// What has to be known before one intent is begun, asked for at once.
+struct Look {
+    key_is_known: bool,
+    id_is_taken: bool,
+    /// The sequence of the newest intent; 0 if there is none.
+    newest: i64,
+    /// The version of the learnt codes.
+    learnt: i64,
+    is_quarantined: bool,
+    party: Party,
+}
+
+impl Look {
+    fn at(connection: &Connection, intent: &Intent) -> Worked<Self> {
+        let mut statement = connection.prepare_cached(concat!(
+            "SELECT EXISTS (SELECT 1 FROM intent WHERE key = ?1), \
+             EXISTS (SELECT 1 FROM intent WHERE id = ?2), \
+             (SELECT coalesce(max(sequence), 0) FROM intent), \
+             (SELECT coalesce(max(version), 0) FROM learnt_code), \
+             EXISTS (SELECT 1 FROM quarantine WHERE ended_at IS NULL), ",
+            party_columns!(),
+            " FROM (SELECT 1) LEFT JOIN party AS p ON p.digest = ?3 AND p.content = x''"
+        ))?;
+        let (key, party) = (intent.key.as_str(), intent.party);
+        let mut rows = statement.query((key, intent.id.as_bytes(), party.as_bytes()))?;
+        let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+        Ok(Self {
+            key_is_known: row.get(0)?,
+            id_is_taken: row.get(1)?,
+            newest: row.get(2)?,
+            learnt: row.get(3)?,
+            is_quarantined: row.get(4)?,
+            party: party::of_row(row, party, 5)?,
+        })
+    }
+}
+
 /// Whether a change that was decided under a claim can be written now; one that makes no sense is an error.
-fn may_be_written(connection: &Connection, claim: &Claim, change: &Change) -> Worked<bool> {
+fn may_be_written(
+    connection: &Connection,
+    look: &Look,
+    claim: &Claim,
+    change: &Change,
+) -> Worked<bool> {
     let standing = &claim.record.standing;
     let stands = change::Stands {
         version: standing.version(),
         fence: claim.fence,
         tip: standing.tip(),
+        learnt: claim.learnt,
     };
     change::check(&stands, change)?;
-    change::check_party_of(&claim.party, change)?;
+    party::check(&claim.party, change)?;
     let permits = Permit::committed_by_journal(change).is_some();
-    if permits && ask::quarantine(connection)?.is_some() {
+    if permits && look.is_quarantined {
         return Ok(false);
     }
     match &change.number {
@@ -203,46 +250,6 @@ fn known_alone(connection: &Connection, new: &NewIntent) -> Worked<Option<Record
     }
 }
 
-/// Refuses with the key of the earliest intent that may move the same money.
-fn refuse_duplicate(
-    connection: &Connection,
-    guard: Option<DuplicateGuard>,
-    new: &[NewIntent],
-) -> Worked<()> {
-    let Some(guard) = guard else {
-        return Ok(());
-    };
-    let mut statement = connection.prepare_cached(
-        "SELECT sequence, key FROM intent INDEXED BY intent_by_party \
-         WHERE party = ?3 AND content = ?1 AND api = ?2 AND amount = ?4 AND recorded_at >= ?5 \
-         AND state NOT IN ('cancelled', 'refused', 'not-executed') \
-         ORDER BY sequence LIMIT 1",
-    )?;
-    let mut first: Option<(i64, String)> = None;
-    for NewIntent { intent, .. } in new {
-        let twin: Option<(i64, String)> = statement
-            .query_row(
-                params![
-                    intent.content.as_bytes(),
-                    intent.api,
-                    intent.party.as_bytes(),
-                    stored_krw(intent.amount)?,
-                    guard.since.to_string(),
-                ],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )
-            .optional()?;
-        first = [first, twin].into_iter().flatten().min();
-    }
-    match first {
-        None => Ok(()),
-        Some((_, key)) => {
-            let key = CallerKey::new(key).map_err(|_| super::rows::corrupt("a key"))?;
-            Err(JournalError::PossibleDuplicate(key).into())
-        }
-    }
-}
-
 fn write_plan(connection: &Connection, plan: &Plan) -> Worked<()> {
     connection
         .prepare_cached(
@@ -303,7 +310,7 @@ fn write_intent(
             lease.map(|(worker, _)| worker.as_str()),
             lease.map(|(_, ends)| ends.to_string()),
         ])?;
-    Ok(())
+    party::concern(connection, stored(record.sequence)?, intent)
 }
 
 fn write_payload(connection: &Connection, sequence: i64, payload: &SealedPayload) -> Worked<()> {

@@ -4,11 +4,12 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::identity::KeyedDigest;
 use super::super::journal::{
-    LearntCode, NumberPurpose, NumberUse, OperatorEntry, Party, PartyChange,
+    JournalError, LearntCode, NumberPurpose, NumberUse, OperatorEntry, Party, PartyChange,
 };
 use super::ask;
-use super::change::{check_party, write_number, write_party};
+use super::change::write_number;
 use super::fault::Worked;
+use super::party;
 use super::rows::{corrupt, krw_of, parsed, stored_krw, unsigned};
 use crate::runtime::CodeClass;
 
@@ -50,7 +51,9 @@ pub(super) fn adopt(
     change: &PartyChange,
     entry: &OperatorEntry,
 ) -> Worked<Party> {
-    check_party(connection, change)?;
+    if party::read(connection, &change.party.digest)?.version != change.expected_version {
+        return Err(JournalError::Conflict.into());
+    }
     connection
         .prepare_cached(
             "INSERT INTO operator_entry (at, party, total, reference, by) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -62,7 +65,7 @@ pub(super) fn adopt(
             entry.reference,
             entry.by,
         ])?;
-    write_party(connection, change)
+    party::write(connection, change)
 }
 
 /// What operators said, in order.

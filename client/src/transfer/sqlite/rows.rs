@@ -6,7 +6,7 @@ use rusqlite::Row;
 
 use super::super::identity::{CallerKey, Fence, IntentId, KeyedDigest, PlanId};
 use super::super::intent::{Intent, Opening, Plan, PlanPlace};
-use super::super::journal::{JournalError, Party, Record};
+use super::super::journal::{JournalError, Record};
 use super::super::state::Standing;
 use super::fault::Worked;
 use crate::runtime::Krw;
@@ -67,19 +67,6 @@ pub(super) fn plan_of(row: &Row<'_>) -> Worked<Plan> {
     })
 }
 
-/// Reads a loan or an account: digest, version, open, frozen_by, total.
-pub(super) fn party_of(row: &Row<'_>) -> Worked<Party> {
-    let total: Option<i64> = row.get(4)?;
-    Ok(Party {
-        digest: KeyedDigest::from_bytes(row.get(0)?),
-        version: unsigned(row.get(1)?)?,
-        open: row.get::<_, Option<_>>(2)?.map(IntentId::from_bytes),
-        frozen_by: serde_json::from_str(row.get_ref(3)?.as_str().map_err(wrong_kind)?)
-            .map_err(|_| corrupt("party.frozen_by"))?,
-        total: total.map(krw_of).transpose()?,
-    })
-}
-
 /// Reads a column that holds the text of a value.
 pub(super) fn parsed<T: FromStr>(row: &Row<'_>, column: usize) -> Worked<T> {
     let text = row.get_ref(column)?.as_str().map_err(wrong_kind)?;
@@ -119,6 +106,12 @@ pub(super) fn unsigned(stored: i64) -> Worked<u64> {
 pub(super) fn standing_text(standing: &Standing) -> Worked<String> {
     Ok(serde_json::to_string(standing)
         .map_err(|_| JournalError::Misuse("a standing cannot be written as JSON".to_owned()))?)
+}
+
+/// Reads a list of intents.
+pub(super) fn ids_of(row: &Row<'_>, column: usize) -> Worked<Vec<IntentId>> {
+    let text = row.get_ref(column)?.as_str().map_err(wrong_kind)?;
+    Ok(serde_json::from_str(text).map_err(|_| corrupt("a list of intents"))?)
 }
 
 /// Writes a list of intents.

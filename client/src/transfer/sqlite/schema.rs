@@ -53,6 +53,17 @@ pub(super) fn bring_forward(
     connection: &mut Connection,
     first: impl FnOnce(&Connection) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<Found> {
+    // A table that others refer to is made anew under its old name, which is not to be looked at half done.
+    connection.pragma_update(None, "foreign_keys", false)?;
+    let found = step_by_step(connection, first);
+    connection.pragma_update(None, "foreign_keys", true)?;
+    found
+}
+
+fn step_by_step(
+    connection: &mut Connection,
+    first: impl FnOnce(&Connection) -> rusqlite::Result<()>,
+) -> rusqlite::Result<Found> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let found = look(&transaction)?;
     let from = match found {

@@ -13,8 +13,9 @@ use super::super::journal::{Filter, JournalError, LearntCode, Record, overlay_at
 use super::super::state::State;
 use super::ask;
 use super::fault::Worked;
+use super::party;
 use super::register;
-use super::rows::{party_of, stored, unsigned};
+use super::rows::{stored, unsigned};
 
 /// How many intents are read at a time.
 const PAGE: usize = 500;
@@ -110,11 +111,15 @@ impl Parties {
 
     /// Compares that with the table of loans and accounts.
     fn check(mut self, connection: &Connection, verified: &mut Verified) -> Worked<()> {
-        let mut statement =
-            connection.prepare("SELECT digest, version, open, frozen_by, total FROM party")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let party = party_of(row)?;
+        let concerned = party::concerned(connection)?;
+        if concerned != verified.intents {
+            let what = format!(
+                "{concerned} intents are noted at their loans and accounts, expected {}",
+                verified.intents
+            );
+            verified.find(None, what);
+        }
+        party::each(connection, |party| {
             let open = self.open.remove(&party.digest).unwrap_or_default();
             let mut disputed = self.disputed.remove(&party.digest).unwrap_or_default();
             disputed.sort_unstable();
@@ -123,7 +128,7 @@ impl Parties {
                 let concerned = open.first().or(disputed.first()).or(party.open.as_ref());
                 verified.find(concerned.or(party.frozen_by.first()).copied(), what);
             }
-        }
+        })?;
         for intent in self
             .open
             .into_values()
@@ -196,6 +201,9 @@ fn intent(
         })?;
     if state != record.state().name() || unsigned(version)? != record.standing.version() {
         verified.find(id, "its columns are not what its standing says");
+    }
+    if !party::concerns(connection, stored(record.sequence)?, &record.intent)? {
+        verified.find(id, "it is not noted at its loan or account");
     }
     match adds_up(record, &chain, learnt) {
         Some(Ok(())) => {}

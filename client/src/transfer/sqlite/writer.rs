@@ -15,6 +15,7 @@ use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use tokio::sync::oneshot;
 
+use super::copier::Copier;
 use super::fault::{Failure, Stop, Worked, in_words};
 
 /// How long another program may keep this one from writing.
@@ -26,11 +27,20 @@ const GROUP: usize = 128;
 /// How many tasks of one transaction say that many callers are at work.
 const MANY: usize = 4;
 
-/// How long the next tasks are left to gather when many callers are at work: a forced write costs more than many tasks.
-const GATHERING: Duration = Duration::from_millis(1);
+/// How many tasks are worth a forced write when many callers are at work: they share its cost, and nobody waits long.
+const ENOUGH: usize = 24;
+
+/// How long the next tasks are waited for when many callers are at work and not enough are there, and how often.
+const PAUSE: Duration = Duration::from_micros(400);
+const PAUSES: usize = 2;
 
 /// The pages of the write-ahead log after which it is copied into the database: a page that many commits wrote is then copied once.
-const CHECKPOINT_PAGES: i64 = 4000;
+///
+/// The tests of this library copy it often.
+const CHECKPOINT_PAGES: i64 = if cfg!(test) { 100 } else { 8000 };
+
+/// After how many commits the length of the log is looked at.
+const LOOK_AT_LOG: u32 = if cfg!(test) { 1 } else { 16 };
 
 /// What happens after each commit, with the number of commits that the journal has counted; an error poisons.
 pub(super) type AfterCommit = Box<dyn FnMut(u64) -> std::io::Result<()> + Send>;
@@ -107,15 +117,18 @@ where
 }
 
 impl Writer {
-    /// Starts the thread on a connection that is ready to write.
+    /// Starts the thread on a connection that is ready to write, and the one that copies the log on another.
     pub(super) fn start(
         connection: Connection,
+        copying: Connection,
         after_commit: AfterCommit,
     ) -> std::io::Result<Self> {
         let (queue, waiting) = channel();
         let poison = Arc::new(OnceLock::new());
         let scrub = Arc::new(AtomicBool::new(false));
         let desk = Desk {
+            copier: Copier::start(copying, Arc::clone(&poison))?,
+            unseen: 0,
             connection,
             after_commit,
             poison: Arc::clone(&poison),
@@ -200,6 +213,10 @@ impl Drop for Writer {
 
 /// Where the work is done.
 struct Desk {
+    // Before the connection, so that the closing of that one is the last.
+    copier: Copier,
+    /// How many commits there were since the log was looked at.
+    unseen: u32,
     connection: Connection,
     after_commit: AfterCommit,
     poison: Arc<OnceLock<String>>,
@@ -210,11 +227,7 @@ impl Desk {
     fn serve(mut self, waiting: &Receiver<Box<dyn Task>>) {
         let mut many = false;
         while let Ok(first) = waiting.recv() {
-            if many {
-                std::thread::sleep(GATHERING);
-            }
-            let mut group = vec![first];
-            group.extend(waiting.try_iter().take(GROUP - 1));
+            let mut group = gather(first, waiting, many);
             many = group.len() >= MANY;
             let ended = self.commit(&mut group);
             for task in group {
@@ -255,7 +268,11 @@ impl Desk {
     fn checkpoint(&mut self) {
         let copied = if self.scrub.swap(false, Ordering::AcqRel) {
             self.empty_log()
+        } else if self.unseen + 1 < LOOK_AT_LOG {
+            self.unseen += 1;
+            return;
         } else {
+            self.unseen = 0;
             self.shorten_log()
         };
         match copied {
@@ -269,9 +286,14 @@ impl Desk {
     }
 
     fn shorten_log(&self) -> rusqlite::Result<()> {
+        if self.copier.has_copied() {
+            // What was written meanwhile is little; with it copied too, the next commit begins the log anew.
+            checkpoint(&self.connection, "PASSIVE")?;
+            return Ok(());
+        }
         let (_, pages, copied) = checkpoint(&self.connection, "NOOP")?;
         if pages - copied >= CHECKPOINT_PAGES {
-            checkpoint(&self.connection, "PASSIVE")?;
+            self.copier.copy();
         }
         Ok(())
     }
@@ -303,8 +325,27 @@ impl Desk {
     }
 }
 
+/// Takes what is waiting, and what comes within a moment when many callers are at work; one alone is never kept waiting.
+fn gather(
+    first: Box<dyn Task>,
+    waiting: &Receiver<Box<dyn Task>>,
+    many: bool,
+) -> Vec<Box<dyn Task>> {
+    let mut group = vec![first];
+    group.extend(waiting.try_iter().take(GROUP - 1));
+    let pauses = if many { PAUSES } else { 0 };
+    for _ in 0..pauses {
+        if group.len() >= ENOUGH {
+            break;
+        }
+        std::thread::sleep(PAUSE);
+        group.extend(waiting.try_iter().take(GROUP - group.len()));
+    }
+    group
+}
+
 /// Runs a checkpoint: whether it was kept from ending, the pages of the log, and how many of them were copied.
-fn checkpoint(connection: &Connection, kind: &str) -> rusqlite::Result<(i64, i64, i64)> {
+pub(super) fn checkpoint(connection: &Connection, kind: &str) -> rusqlite::Result<(i64, i64, i64)> {
     let text = format!("PRAGMA wal_checkpoint({kind})");
     let mut statement = connection.prepare_cached(&text)?;
     statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
@@ -388,8 +429,9 @@ fn work(connection: &Connection, group: &mut [Box<dyn Task>]) -> Result<u64, Tra
         }
         run(connection, "RELEASE task")?;
     }
+    run(connection, "UPDATE journal SET commits = commits + 1")?;
     let commits: i64 = connection
-        .prepare_cached("UPDATE journal SET commits = commits + 1 RETURNING commits")?
+        .prepare_cached("SELECT commits FROM journal")?
         .query_row([], |row| row.get(0))?;
     Ok(commits.unsigned_abs())
 }

@@ -175,7 +175,7 @@ impl Shared {
         http_date: Option<&str>,
         from: DateTime,
     ) -> Option<SignedDuration> {
-        if self.client.is_loopback() {
+        if self.is_loopback {
             return None;
         }
         let skew = skew(in_korea(http_date?)?, from, self.now());

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use jiff::civil::DateTime;
 use tokio::sync::OwnedSemaphorePermit;
 use tracing::Instrument;
 
@@ -88,14 +89,17 @@ impl Shared {
         let worked = match committed {
             Some(committed) => {
                 let call = Call(request);
-                let sent = self.send_begun(&codes, claim, committed, &call, asked);
-                let sent = sent.instrument(span_of(&id)).await;
+                let sent = self
+                    .send_begun(&codes, claim, committed, &call, asked)
+                    .instrument(span_of(&id))
+                    .await;
                 drop(slot);
                 sent
             }
             None => {
                 drop(slot);
-                self.clone().work_on(claim).await
+                // In a box, for what seldom happens is not to be carried by every transfer.
+                Box::pin(self.clone().work_on(claim)).await
             }
         };
         match worked {
@@ -128,7 +132,8 @@ impl Shared {
             None => Err(JournalError::Misuse("the journal gave no permit".to_owned()).into()),
         };
         let worked = match sent {
-            Ok(()) => self.work(&mut record, fence).await,
+            Ok(()) if record.state().is_worked() => Box::pin(self.work(&mut record, fence)).await,
+            Ok(()) => Ok(DateTime::MAX),
             Err(error) => Err(error),
         };
         self.give_back(record, fence, worked).await

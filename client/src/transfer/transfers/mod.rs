@@ -87,6 +87,8 @@ struct Shared {
     inquiries: Arc<Semaphore>,
     /// How many calls can be under way at a time, orders and inquiries together.
     places: usize,
+    /// Whether the bank is on this machine.
+    is_loopback: bool,
     preflight: Preflight,
     preflight_lock: tokio::sync::Mutex<()>,
     process: Mutex<Process>,
@@ -161,7 +163,8 @@ impl TransfersBuilder {
     /// # Errors
     /// When a rule is only for a bank on this machine, or the operating system gives no random bytes.
     pub fn build(self) -> Result<Transfers, TransferError> {
-        if self.rules.guard_window().is_none() && !self.client.is_loopback() {
+        let is_loopback = self.client.is_loopback();
+        if self.rules.guard_window().is_none() && !is_loopback {
             return Err(TransferError::LoopbackOnly("sending around midnight"));
         }
         let worker = match self.worker {
@@ -183,6 +186,7 @@ impl TransfersBuilder {
                 orders: Arc::new(Semaphore::new(self.max_in_flight)),
                 inquiries: Arc::new(Semaphore::new(MAX_INQUIRIES)),
                 places: self.max_in_flight + MAX_INQUIRIES,
+                is_loopback,
                 preflight: self.preflight,
                 preflight_lock: tokio::sync::Mutex::default(),
                 process: Mutex::default(),

@@ -164,7 +164,8 @@ fn what_is_due_is_found_without_looking_at_the_rest() {
         .raw()
         .prepare(
             "EXPLAIN QUERY PLAN SELECT sequence FROM intent INDEXED BY intent_by_due \
-             WHERE state IN ('recorded', 'sending', 'unknown', 'processing', 'absent') AND due <= '2026' \
+             WHERE (state = 'recorded' OR state = 'sending' OR state = 'unknown' \
+                 OR state = 'processing' OR state = 'absent') AND due <= '2026' \
              ORDER BY due, sequence LIMIT 10",
         )
         .unwrap()
