@@ -106,8 +106,8 @@ pub fn evidence(bytes: &[u8]) {
             return;
         };
         let body = piece.body();
-        let again = link(&id, sequence, &previous, &body);
-        let again = Evidence::from_stored(id, sequence, previous, &body, again)
+        let again = link(&id, sequence, &previous, body);
+        let again = Evidence::from_stored(id, sequence, previous, body, again)
             .expect("what is written can be read");
         assert_eq!(again.fact(), piece.fact());
         assert_eq!(again.at(), piece.at());

@@ -89,11 +89,11 @@ async fn evidence_of_a_journal_is_what_the_target_reads() {
         let mut previous = ChainHash::START;
         for (piece, sequence) in evidence.iter().zip(1..) {
             // The chain by the target's own reckoning is the journal's.
-            let hash = fuzzing::link(&intent, sequence, &previous, &piece.body());
+            let hash = fuzzing::link(&intent, sequence, &previous, piece.body());
             assert_eq!(hash, piece.hash());
             previous = hash;
         }
-        let bodies: Vec<String> = evidence.iter().map(|piece| piece.body()).collect();
+        let bodies: Vec<&str> = evidence.iter().map(|piece| piece.body()).collect();
         let text = bodies.join("\n");
         fuzzing::evidence(text.as_bytes());
         if std::env::var_os("ONTU_UPDATE").is_some() {

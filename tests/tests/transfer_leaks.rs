@@ -123,7 +123,7 @@ async fn play(
         debug(hunt, "record", &record);
         for evidence in journal.evidence(record.intent.id).await.unwrap() {
             debug(hunt, "evidence", &evidence);
-            hunt.look("evidence as it is stored", &without_names(&evidence.body()));
+            hunt.look("evidence as it is stored", &without_names(evidence.body()));
         }
         let payload = journal.payload(record.intent.id).await.unwrap();
         debug(hunt, "payload", &payload);

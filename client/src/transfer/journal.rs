@@ -157,15 +157,16 @@ pub trait Journal: Send + Sync {
             };
             // Another worker may have been faster.
             let Some(claim) = claim else {
-                return Ok(Begun::Known(record));
+                return Ok(Begun::Known(Box::new(record)));
             };
             let committed = match decide(&claim) {
                 None => None,
                 Some(change) => match self.commit(change).await {
                     Err(JournalError::NumberTaken | JournalError::Quarantined(_)) => None,
-                    committed => Some(committed?),
+                    committed => Some(Box::new(committed?)),
                 },
             };
+            let claim = Box::new(claim);
             Ok(Begun::New { claim, committed })
         })
     }

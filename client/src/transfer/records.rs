@@ -152,13 +152,13 @@ impl fmt::Debug for Begin {
 #[derive(Debug)]
 pub enum Begun {
     /// It was there already, with the same content, and nothing was done about it.
-    Known(Record),
+    Known(Box<Record>),
     /// It is new and leased.
     New {
         /// The lease; the intent as it stood before anything else was written.
-        claim: Claim,
+        claim: Box<Claim>,
         /// What was decided, unless that was nothing or could not be written.
-        committed: Option<Committed>,
+        committed: Option<Box<Committed>>,
     },
 }
 

@@ -174,7 +174,7 @@ pub(super) fn of_answer(answer: &Answer, api: &str, place: Place, reader: &Reade
 
 /// A fact as JSON: what is chained, which holds nothing protected.
 pub(super) fn fact_object(evidence: &Evidence) -> Json {
-    let body = serde_json::from_str::<Json>(&evidence.body()).unwrap_or(Json::Null);
+    let body = serde_json::from_str::<Json>(evidence.body()).unwrap_or(Json::Null);
     json!({
         "sequence": evidence.sequence(),
         "at": evidence.at().to_string(),

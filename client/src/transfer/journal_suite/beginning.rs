@@ -64,7 +64,7 @@ fn nothing() -> Decide {
 
 async fn begun(journal: &dyn Journal, begin: Begin) -> Result<(Claim, Option<Committed>), Failure> {
     match journal.begin(begin).await? {
-        Begun::New { claim, committed } => Ok((claim, committed)),
+        Begun::New { claim, committed } => Ok((*claim, committed.map(|it| *it))),
         Begun::Known(_) => Err(Failure::new("a new intent is new")),
     }
 }

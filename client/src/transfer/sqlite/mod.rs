@@ -352,7 +352,10 @@ impl Journal for SqliteJournal {
                 Started::Known(record) => Begun::Known(record),
                 Started::New(claim, written) => Begun::New {
                     claim,
-                    committed: written.map(|(change, written)| committed(&change, written)),
+                    committed: written.map(|decided| {
+                        let (change, written) = *decided;
+                        Box::new(committed(&change, written))
+                    }),
                 },
             })
         })

@@ -66,9 +66,9 @@ pub(super) fn record(connection: &Connection, batch: Batch) -> Worked<Recorded> 
 /// What came of [`begin`].
 pub(super) enum Started {
     /// The key is known, with the same content.
-    Known(Record),
+    Known(Box<Record>),
     /// It is written down and leased, with what was decided if that was written.
-    New(Claim, Option<(Change, Written)>),
+    New(Box<Claim>, Option<Box<(Change, Written)>>),
 }
 
 /// Writes one new intent in the place where what is decided about it leaves it: each row once.
@@ -81,7 +81,7 @@ pub(super) fn begin(connection: &Connection, begin: Begin) -> Worked<Started> {
     if look.key_is_known
         && let Some(known) = known_alone(connection, &new)?
     {
-        return Ok(Started::Known(known));
+        return Ok(Started::Known(Box::new(known)));
     }
     if look.id_is_taken {
         return Err(misuse("the id is taken"));
@@ -126,10 +126,10 @@ pub(super) fn begin(connection: &Connection, begin: Begin) -> Worked<Started> {
                 party: change::write_rest(connection, sequence, &change, known)?,
                 learnt: claim.learnt,
             };
-            Some((change, written))
+            Some(Box::new((change, written)))
         }
     };
-    Ok(Started::New(claim, written))
+    Ok(Started::New(Box::new(claim), written))
 }
 
 /// What has to be known before one intent is begun, asked for at once.

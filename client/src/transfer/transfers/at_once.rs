@@ -82,7 +82,7 @@ impl Shared {
         let begun = self.afloat.begin(begin).await;
         metrics::journal_commit(asked.elapsed());
         let (claim, committed) = match begun? {
-            Begun::Known(record) => return Ok(record),
+            Begun::Known(record) => return Ok(*record),
             Begun::New { claim, committed } => (claim, committed),
         };
         let id = claim.record.intent.id;
@@ -90,7 +90,7 @@ impl Shared {
             Some(committed) => {
                 let call = Call(request);
                 let sent = self
-                    .send_begun(&codes, claim, committed, &call, asked)
+                    .send_begun(&codes, *claim, *committed, &call, asked)
                     .instrument(span_of(&id))
                     .await;
                 drop(slot);
@@ -99,7 +99,7 @@ impl Shared {
             None => {
                 drop(slot);
                 // In a box, for what seldom happens is not to be carried by every transfer.
-                Box::pin(self.clone().work_on(claim)).await
+                Box::pin(self.clone().work_on(*claim)).await
             }
         };
         match worked {

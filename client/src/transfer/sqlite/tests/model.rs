@@ -376,7 +376,7 @@ impl History {
             if let Some(committed) = committed {
                 claim.record.follow(&committed);
             }
-            self.claims.insert(seed, claim);
+            self.claims.insert(seed, *claim);
         }
         Ok(())
     }

@@ -233,7 +233,7 @@ pub(super) fn begun(
             committed: Some(committed),
         } => {
             claim.record.follow(&committed);
-            Ok((claim, committed))
+            Ok((*claim, *committed))
         }
         other => panic!("not begun: {other:?}"),
     }
