@@ -284,6 +284,26 @@ fn a_row_that_differs_from_the_dictionary_has_a_marker_of_its_own() {
     assert!(request.contains("limit: ::core::option::Option::Some(20u32)"));
 }
 
+/// A row may say that a text of the dictionary is a code there: the text keeps its type, and the codes get one of their own.
+#[test]
+fn a_list_of_codes_where_the_dictionary_says_text_has_a_type_of_its_own() {
+    let memo = element("Rmk", "memo", Kind::Text);
+    let mut listed = member(&memo);
+    listed.kind = Kind::Code;
+    listed.codes = vec![CodedValue {
+        value: "1".to_owned(),
+        meaning: "대출".to_owned(),
+        english: "Loan".to_owned(),
+    }];
+    let modules = bindings(&service(vec![memo], vec![api(vec![listed])]));
+    let values = text(&modules, "toy/values.rs");
+    assert!(values.contains("pub type Memo = ::ontu::runtime::Text"));
+    assert!(!values.contains("enum"), "{values}");
+    let request = text(&modules, "toy/do_it.rs");
+    assert!(request.contains("pub enum DeedMemo"), "{request}");
+    assert!(request.contains("memo: DeedMemo"), "{request}");
+}
+
 #[test]
 fn an_unpublished_api_has_an_entry_and_no_module() {
     let mut unpublished = api(Vec::new());

@@ -41,7 +41,12 @@ impl<'a> Types<'a> {
         };
         for api in &service.apis {
             for member in all_members(&api.request).chain(all_members(&api.response)) {
-                if is_enum(member) {
+                // Where the dictionary says text, its type has the name already, and the row's list is the API's own.
+                let is_text = types
+                    .elements
+                    .get(member.element.as_str())
+                    .is_some_and(|element| has_marker(element.kind));
+                if is_enum(member) && !is_text {
                     types.codes.entry(&member.element).or_insert(&member.codes);
                 }
             }
