@@ -88,7 +88,7 @@ pub trait Journal: Send + Sync {
     /// Takes leases on intents that are due: worked on, due at `now` or before, not leased to another, and, if recorded only, with every earlier call of their plan settled.
     ///
     /// Each lease gets the next fence of its intent.
-    /// A store that one process holds alone forgets all leases when it is opened: whoever held them is gone.
+    /// A store that one process holds alone forgets the leases on all that can still change when it is opened: whoever held them is gone.
     fn claim_due(
         &self,
         worker: WorkerName,

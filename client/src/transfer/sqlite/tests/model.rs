@@ -336,8 +336,11 @@ impl History {
                     .saturating_add(jiff::SignedDuration::from_mins(minutes));
             }
             Step::Reopen => {
-                // Opening forgets all leases, so they are given back in the journal in memory.
+                // Opening forgets the leases on what can still change, so they are given back in the journal in memory.
                 for record in wait(self.memory.list(Filter::default(), 0, usize::MAX)).unwrap() {
+                    if matches!(record.state(), State::Settled | State::Cancelled) {
+                        continue;
+                    }
                     let intent = record.intent.id;
                     wait(self.memory.release(intent, record.fence, record.due)).unwrap();
                 }
