@@ -1,17 +1,15 @@
 //! Writing one intent down and taking it up at once: all that is decided with it, or what is left of it.
 
 use super::scene::{
-    LEASE, alone, codes, guarded, intent, key, minute, new, number, permitted, worker,
+    LEASE, alone, decided, guarded, intent, key, minute, new, number, permitted, worker,
 };
 use super::{Check, Failure, expect, refused, same, some};
-use crate::runtime::CodeOverlay;
-use crate::transfer::engine::{Engine, Event};
+use crate::transfer::engine::Event;
 use crate::transfer::intent::Intent;
 use crate::transfer::journal::{
     Begin, Begun, Claim, Committed, Decide, DuplicateGuard, Filter, Journal, JournalError,
     NumberPurpose, NumberUse,
 };
-use crate::transfer::rules::Rules;
 use crate::transfer::state::State;
 
 pub(super) const CHECKS: [Check; 4] = [
@@ -49,12 +47,7 @@ fn begin(intent: Intent, decide: Decide) -> Result<Begin, Failure> {
 fn permit(tail: u32) -> Result<Decide, Failure> {
     let number = number(tail)?;
     Ok(Box::new(move |claim: &Claim| {
-        let (overlay, rules) = (CodeOverlay::new(), Rules::default());
-        let engine = Engine::new(&rules, codes(&overlay, claim.record.standing.codes()));
-        let permit = Event::Permit { number };
-        let fence = Some(claim.fence);
-        let change = engine.apply(&claim.record, &claim.party, fence, permit, minute(0));
-        change.ok()
+        decided(claim, Event::Permit { number }, minute(0)).ok()
     }))
 }
 

@@ -152,12 +152,20 @@ pub(super) async fn change(
     event: Event<'_>,
     now: DateTime,
 ) -> Result<Change, Failure> {
-    let overlay = CodeOverlay::new();
-    let rules = Rules::default();
+    let party = journal.party(claim.record.intent.party).await?;
+    let claim = Claim {
+        party,
+        ..claim.clone()
+    };
+    decided(&claim, event, now)
+}
+
+/// What an event changes about an intent and its party as they stand in a lease.
+pub(super) fn decided(claim: &Claim, event: Event<'_>, now: DateTime) -> Result<Change, Failure> {
+    let (overlay, rules) = (CodeOverlay::new(), Rules::default());
     let record = &claim.record;
-    let party = journal.party(record.intent.party).await?;
     Engine::new(&rules, codes(&overlay, record.standing.codes()))
-        .apply(record, &party, Some(claim.fence), event, now)
+        .apply(record, &claim.party, Some(claim.fence), event, now)
         .map_err(|error| Failure::new(error.to_string()))
 }
 

@@ -39,12 +39,11 @@ pub(super) fn seal(
     payload: &[u8],
 ) -> Result<Vec<u8>, SealError> {
     let (id, key) = keys.sealing()?;
-    // All that is random at once: each question to the operating system costs more than the bytes.
-    let mut random = Zeroizing::new([0; KEY_BYTES + 2 * NONCE_BYTES]);
-    getrandom::fill(random.as_mut_slice()).map_err(|_| SealError::NoRandomness)?;
-    let (data_key, nonces) = random.split_at(KEY_BYTES);
-    let (wrapping, sealing) = nonces.split_at(NONCE_BYTES);
-    let data_key = Key::from_slice(data_key).ok_or(SealError::NoRandomness)?;
+    let data_key = Key::random()?;
+    // Both at once: each question to the operating system costs more than the bytes.
+    let mut nonces = [[0; NONCE_BYTES]; 2];
+    getrandom::fill(nonces.as_flattened_mut()).map_err(|_| SealError::NoRandomness)?;
+    let [wrapping, sealing] = &nonces;
     let mut sealed = Vec::with_capacity(SHORTEST + payload.len());
     sealed.push(FORMAT);
     sealed.extend_from_slice(&id.get().to_be_bytes());
@@ -139,18 +138,17 @@ pub(super) fn encrypt(key: &Key, bound: &[u8], plain: &[u8]) -> Result<Vec<u8>, 
 /// Encrypts under a nonce that is used for nothing else; both are added to what is sealed so far.
 fn encrypt_with(
     key: &Key,
-    nonce: &[u8],
+    nonce: &[u8; NONCE_BYTES],
     bound: &[u8],
     plain: &[u8],
     sealed: &mut Vec<u8>,
 ) -> Result<(), SealError> {
-    let own: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| SealError::NoRandomness)?;
     let payload = Payload {
         msg: plain,
         aad: bound,
     };
     let ciphertext = cipher(key)
-        .encrypt(&XNonce::from(own), payload)
+        .encrypt(&XNonce::from(*nonce), payload)
         .map_err(|_| SealError::TooLong)?;
     sealed.extend_from_slice(nonce);
     sealed.extend(ciphertext);

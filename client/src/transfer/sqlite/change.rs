@@ -147,8 +147,15 @@ pub(super) struct Stands {
     pub(super) version: u64,
     pub(super) fence: Fence,
     pub(super) tip: ChainHash,
+}
+
+/// An intent that is to be changed, with all that the change is held against.
+struct Found {
+    sequence: i64,
+    stands: Stands,
+    party: Party,
     /// The version of the learnt codes.
-    pub(super) learnt: u64,
+    learnt: u64,
 }
 
 /// What a change leaves beside the intent.
@@ -159,9 +166,13 @@ pub(super) struct Written {
 
 /// Writes a change, with its standing as text; the permit that it may take is made by the caller, after the commit.
 pub(super) fn commit(connection: &Connection, change: &Change, standing: &str) -> Worked<Written> {
-    let (sequence, stands, known) = stands(connection, change)?;
+    let Found {
+        sequence,
+        stands,
+        party: known,
+        learnt,
+    } = find(connection, change)?;
     check(&stands, change)?;
-    let learnt = stands.learnt;
     party::check(&known, change)?;
     if Permit::committed_by_journal(change).is_some()
         && let Some(why) = ask::quarantine(connection)?
@@ -208,8 +219,7 @@ pub(super) fn write_rest(
     party::follow(connection, known, change)
 }
 
-/// The sequence of an intent that is changed, how it stands, and its loan or account.
-fn stands(connection: &Connection, change: &Change) -> Worked<(i64, Stands, Party)> {
+fn find(connection: &Connection, change: &Change) -> Worked<Found> {
     let mut statement = connection.prepare_cached(concat!(
         "SELECT i.sequence, i.party, i.version, i.fence, \
          (SELECT e.hash FROM evidence AS e WHERE e.intent = i.sequence AND e.sequence = i.version), \
@@ -225,10 +235,13 @@ fn stands(connection: &Connection, change: &Change) -> Worked<(i64, Stands, Part
         version: rows::unsigned(row.get(2)?)?,
         fence: Fence(rows::unsigned(row.get(3)?)?),
         tip: ChainHash::from_bytes(tip),
-        learnt: rows::unsigned(row.get(5)?)?,
     };
-    let digest = KeyedDigest::from_bytes(row.get(1)?);
-    Ok((row.get(0)?, stands, party::of_row(row, digest, 6)?))
+    Ok(Found {
+        sequence: row.get(0)?,
+        stands,
+        party: party::of_row(row, KeyedDigest::from_bytes(row.get(1)?), 6)?,
+        learnt: rows::unsigned(row.get(5)?)?,
+    })
 }
 
 /// Refuses a change that does not follow what stands.

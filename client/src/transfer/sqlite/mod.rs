@@ -145,7 +145,19 @@ impl SqliteJournal {
         &self,
         work: impl FnOnce(&Connection) -> Worked<T> + Send + 'static,
     ) -> JournalFuture<'_, T> {
-        let answer = self.submit(work);
+        Self::later(self.submit(work))
+    }
+
+    /// The same for work that looks first, see [`Writer::submit_looking_first`].
+    fn submit_looking_first<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Worked<T> + Send + 'static,
+    ) -> Result<Answer<T>, JournalError> {
+        Ok(self.writer()?.submit_looking_first(work))
+    }
+
+    /// The answer to what was submitted.
+    fn later<'a, T: Send + 'a>(answer: Result<Answer<T>, JournalError>) -> JournalFuture<'a, T> {
         Box::pin(async move { Ok(answered(answer?).await?) })
     }
 
@@ -301,12 +313,9 @@ impl Journal for SqliteJournal {
         now: DateTime,
         lease: Duration,
     ) -> JournalFuture<'_, Option<Claim>> {
-        let answer = self.writer().map(|writer| {
-            writer.submit_looking_first(move |connection| {
-                change::claim(connection, &intent, &worker, now, lease)
-            })
-        });
-        Box::pin(async move { Ok(answered(answer?).await?) })
+        Self::later(self.submit_looking_first(move |connection| {
+            change::claim(connection, &intent, &worker, now, lease)
+        }))
     }
 
     fn renew(
@@ -329,12 +338,12 @@ impl Journal for SqliteJournal {
             return Box::pin(std::future::ready(Err(error)));
         }
         let change = Arc::new(change);
-        let answer = self.writer().and_then(|writer| {
+        let standing = rows::standing_text(&change.standing).map_err(JournalError::from);
+        let answer = standing.and_then(|standing| {
             let change = Arc::clone(&change);
-            let standing = rows::standing_text(&change.standing)?;
-            Ok(writer.submit_looking_first(move |connection| {
+            self.submit_looking_first(move |connection| {
                 change::commit(connection, &change, &standing)
-            }))
+            })
         });
         Box::pin(async move {
             let written = answered(answer?).await?;
@@ -344,8 +353,7 @@ impl Journal for SqliteJournal {
 
     fn begin(&self, begin: Begin) -> JournalFuture<'_, Begun> {
         let answer = self.only_dispatcher().and_then(|()| {
-            let writer = self.writer()?;
-            Ok(writer.submit_looking_first(move |connection| record::begin(connection, begin)))
+            self.submit_looking_first(move |connection| record::begin(connection, begin))
         });
         Box::pin(async move {
             Ok(match answered(answer?).await? {

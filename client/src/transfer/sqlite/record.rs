@@ -3,7 +3,6 @@
 use jiff::civil::DateTime;
 use rusqlite::{Connection, params};
 
-use super::super::evidence::Evidence;
 use super::super::identity::{Fence, PlanId, WorkerName};
 use super::super::intent::{Intent, Plan, SealedPayload};
 use super::super::journal::{
@@ -53,11 +52,11 @@ pub(super) fn record(connection: &Connection, batch: Batch) -> Worked<Recorded> 
     let mut records = Vec::with_capacity(batch.intents.len());
     for new in batch.intents {
         sequence += 1;
-        let evidence = first_of(&new)?;
+        check_first(&new)?;
         let record = new_record(new.intent, new.standing, new.due, sequence)?;
         write_intent(connection, &record, None)?;
         write_payload(connection, sequence, &new.payload)?;
-        change::write_evidence(connection, sequence, &[evidence])?;
+        change::write_evidence(connection, sequence, &[new.evidence])?;
         records.push(record);
     }
     Ok(Recorded::New(records))
@@ -77,7 +76,7 @@ pub(super) fn begin(connection: &Connection, begin: Begin) -> Worked<Started> {
     if new.intent.place.is_some() {
         return Err(misuse("a call of a plan is recorded with its plan"));
     }
-    let mut look = Look::at(connection, &new.intent)?;
+    let look = Look::at(connection, &new.intent)?;
     if look.key_is_known
         && let Some(known) = known_alone(connection, &new)?
     {
@@ -88,19 +87,21 @@ pub(super) fn begin(connection: &Connection, begin: Begin) -> Worked<Started> {
     }
     party::refuse_duplicate(connection, begin.duplicates, std::slice::from_ref(&new))?;
 
+    check_first(&new)?;
     let sequence = look.newest + 1;
-    let evidence = first_of(&new)?;
     let mut record = new_record(new.intent, new.standing, new.due, sequence)?;
     record.fence = record.fence.next();
     let claim = Claim {
         fence: record.fence,
         expires_at: lease_end(now, begin.lease),
-        party: std::mem::replace(&mut look.party, Party::new(record.intent.party)),
+        party: look.party,
         learnt: super::rows::unsigned(look.learnt)?,
         record,
     };
     let decided = match (begin.decide)(&claim) {
-        Some(change) if may_be_written(connection, &look, &claim, &change)? => Some(change),
+        Some(change) if may_be_written(connection, look.is_quarantined, &claim, &change)? => {
+            Some(change)
+        }
         _ => None,
     };
     let mut record = claim.record.clone();
@@ -114,7 +115,7 @@ pub(super) fn begin(connection: &Connection, begin: Begin) -> Worked<Started> {
         .then_some((&begin.worker, claim.expires_at));
     write_intent(connection, &record, lease)?;
     write_payload(connection, sequence, &new.payload)?;
-    change::write_evidence(connection, sequence, &[evidence])?;
+    change::write_evidence(connection, sequence, &[new.evidence])?;
     let written = match decided {
         None => None,
         Some(change) => {
@@ -172,7 +173,7 @@ impl Look {
 /// Whether a change that was decided under a claim can be written now; one that makes no sense is an error.
 fn may_be_written(
     connection: &Connection,
-    look: &Look,
+    is_quarantined: bool,
     claim: &Claim,
     change: &Change,
 ) -> Worked<bool> {
@@ -181,12 +182,11 @@ fn may_be_written(
         version: standing.version(),
         fence: claim.fence,
         tip: standing.tip(),
-        learnt: claim.learnt,
     };
     change::check(&stands, change)?;
     party::check(&claim.party, change)?;
     let permits = Permit::committed_by_journal(change).is_some();
-    if permits && look.is_quarantined {
+    if permits && is_quarantined {
         return Ok(false);
     }
     match &change.number {
@@ -195,8 +195,8 @@ fn may_be_written(
     }
 }
 
-/// The one piece of evidence of a new intent.
-fn first_of(new: &NewIntent) -> Worked<Evidence> {
+/// Refuses a new intent that has more behind it than one piece of evidence.
+fn check_first(new: &NewIntent) -> Worked<()> {
     let (evidence, standing) = (&new.evidence, &new.standing);
     if evidence.sequence() != 1
         || standing.version() != 1
@@ -205,7 +205,7 @@ fn first_of(new: &NewIntent) -> Worked<Evidence> {
     {
         return Err(misuse("a new intent has one piece of evidence"));
     }
-    Ok(evidence.clone())
+    Ok(())
 }
 
 fn new_record(intent: Intent, standing: Standing, due: DateTime, sequence: i64) -> Worked<Record> {

@@ -268,11 +268,7 @@ impl Desk {
     fn checkpoint(&mut self) {
         let copied = if self.scrub.swap(false, Ordering::AcqRel) {
             self.empty_log()
-        } else if self.unseen + 1 < LOOK_AT_LOG {
-            self.unseen += 1;
-            return;
         } else {
-            self.unseen = 0;
             self.shorten_log()
         };
         match copied {
@@ -285,7 +281,12 @@ impl Desk {
         }
     }
 
-    fn shorten_log(&self) -> rusqlite::Result<()> {
+    fn shorten_log(&mut self) -> rusqlite::Result<()> {
+        self.unseen += 1;
+        if self.unseen < LOOK_AT_LOG {
+            return Ok(());
+        }
+        self.unseen = 0;
         if self.copier.has_copied() {
             // What was written meanwhile is little; with it copied too, the next commit begins the log anew.
             checkpoint(&self.connection, "PASSIVE")?;
