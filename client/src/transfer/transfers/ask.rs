@@ -6,9 +6,9 @@ use jiff::civil::{Date, DateTime};
 use super::operation::Came;
 use super::progress::ProgressEvent;
 use super::send::TRIES;
-use super::{Process, Shared, TransferError, random};
+use super::{Process, Shared, TransferError};
 use crate::metrics;
-use crate::runtime::{CodeClass, Sending, TransactionNo};
+use crate::runtime::{CodeClass, Sending};
 use crate::transfer::engine::{Engine, Event, NotAllowed};
 use crate::transfer::evidence::{Answer, AskedDay, Purpose, Reply};
 use crate::transfer::identity::{Fence, IntentId};
@@ -94,7 +94,7 @@ impl Shared {
         now: DateTime,
     ) -> Result<Sending, TransferError> {
         for _ in 0..TRIES {
-            let number = random(TransactionNo::random)?;
+            let number = self.number()?;
             let registered = self
                 .afloat
                 .register_number(NumberUse {

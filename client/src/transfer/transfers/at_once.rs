@@ -151,7 +151,7 @@ impl Shared {
         Ok(Some(AtOnce {
             slot,
             readiness: self.readiness().await?,
-            number: random(TransactionNo::random)?,
+            number: self.number()?,
         }))
     }
 

@@ -6,6 +6,7 @@ mod afloat;
 mod ask;
 mod at_once;
 mod error;
+mod numbers;
 mod operation;
 mod operator;
 mod plans;
@@ -29,6 +30,7 @@ use tokio::sync::{Notify, Semaphore, broadcast};
 
 use self::afloat::Afloat;
 use self::ask::Breaker;
+use self::numbers::NumberSource;
 use self::operation::{AnyOperation, Of};
 use self::remembered::Remembered;
 use super::engine::{Engine, NotAllowed, Waiting};
@@ -47,7 +49,7 @@ use crate::error::{Error, NotSentReason};
 use crate::nh::list_deposits::DepositListRequired;
 use crate::nh::values::PeriodUnit;
 use crate::nh::{DepositList, DepositReturn, PaymentOrder, Repayment};
-use crate::runtime::{CodeOverlay, Date, Reads};
+use crate::runtime::{CodeOverlay, Date, Reads, TransactionNo};
 use crate::transport::BoxFuture;
 
 /// How many calls are sent at a time, unless that is set.
@@ -81,6 +83,7 @@ struct Shared {
     afloat: Arc<dyn Journal>,
     sealer: Arc<dyn Sealer>,
     rules: Rules,
+    numbers: NumberSource,
     worker: WorkerName,
     operations: HashMap<&'static str, Arc<dyn AnyOperation>>,
     orders: Arc<Semaphore>,
@@ -181,6 +184,7 @@ impl TransfersBuilder {
                 journal: self.journal,
                 sealer: self.sealer,
                 rules: self.rules,
+                numbers: NumberSource::default(),
                 worker,
                 operations: self.operations,
                 orders: Arc::new(Semaphore::new(self.max_in_flight)),
@@ -431,7 +435,8 @@ struct Learnt {
 async fn owned<T: Send + 'static>(
     work: impl Future<Output = Result<T, TransferError>> + Send + 'static,
 ) -> Result<T, TransferError> {
-    tokio::spawn(work)
+    // In a box of its own, for a task is moved more than once on its way, and what works on a transfer is large.
+    tokio::spawn(Box::pin(work))
         .await
         .unwrap_or(Err(TransferError::Interrupted))
 }
@@ -439,6 +444,11 @@ async fn owned<T: Send + 'static>(
 impl Shared {
     fn now(&self) -> DateTime {
         self.client.now()
+    }
+
+    /// The number of the next order or inquiry.
+    fn number(&self) -> Result<TransactionNo, TransferError> {
+        random(|| self.numbers.next())
     }
 
     /// A process that sends nothing more holds recorded calls up for good.

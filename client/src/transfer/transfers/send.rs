@@ -6,10 +6,9 @@ use secrecy::ExposeSecret;
 
 use super::operation::AnyCall;
 use super::progress::ProgressEvent;
-use super::{Shared, TransferError, random};
+use super::{Shared, TransferError};
 use crate::error::NotSentReason;
 use crate::metrics;
-use crate::runtime::TransactionNo;
 use crate::transfer::engine::{Engine, Event, NotAllowed};
 use crate::transfer::evidence::{Answer, Reply};
 use crate::transfer::identity::Fence;
@@ -125,7 +124,7 @@ impl Shared {
         fence: Fence,
     ) -> Result<Committed, TransferError> {
         for _ in 0..TRIES {
-            let number = random(TransactionNo::random)?;
+            let number = self.number()?;
             let permitted = self
                 .write(engine, record, fence, Event::Permit { number })
                 .await;
