@@ -13,8 +13,11 @@ use crate::invocation::Invocation;
 use crate::language::Language;
 use crate::messages::{general, init as words};
 use crate::settings::keys::{self, KEYS, Kind};
-use crate::settings::{Given, Problem, Source, expected, failure};
+use crate::settings::{Given, Settings, failure};
 use crate::store;
+
+/// The profile of a file for which none was named.
+const PROFILE: &str = "sandbox";
 
 /// Writes the file and says what to do next.
 pub(crate) fn run(arguments: &Init, invocation: &Invocation<'_>) -> Result {
@@ -25,18 +28,16 @@ pub(crate) fn run(arguments: &Init, invocation: &Invocation<'_>) -> Result {
         ..
     } = *invocation;
     let (path, _) = given.config_file(config);
-    let profile = given.flags.iter().find(|(name, _)| *name == "profile");
-    let profile = profile.map_or("sandbox", |(_, value)| value.as_str());
-    if let Some(key) = keys::find("profile")
-        && !crate::settings::PROFILES.contains(&profile)
-    {
-        let found = crate::messages::settings::wrong_value("profile", profile);
-        let source = Source::Flag("--profile".to_owned());
-        return Err(failure(&[Problem::new(source, found, expected(key))]));
-    }
+    // The environment goes on counting after this; what flags say is gone unless it is written down.
+    let from_flags = Given {
+        flags: given.flags,
+        variable: &|_| None,
+    };
+    let settings = Settings::merge(None, &from_flags).map_err(|problems| failure(&problems))?;
+    let profile = settings.text("profile").unwrap_or(PROFILE);
     // The key file first: whoever has settings already needs it all the same.
     let (key_file, is_made) = key_file(&path, given)?;
-    let text = contents(output.language, profile);
+    let text = contents(output.language, &settings, &path);
     write(&path, &text, arguments.force).map_err(|failure| {
         if is_made {
             failure.to_do(words::key_file_made(key_file.display()))
@@ -87,18 +88,21 @@ fn key_file(settings_file: &Path, given: &Given<'_>) -> Result<(PathBuf, bool)> 
     Ok((path, true))
 }
 
-/// The text of the file: the profile and what it needs as lines that count, everything else as comments.
-fn contents(language: Language, profile: &str) -> String {
+/// The text of the file: what flags gave, and what the profile needs, as lines that count; everything else as comments.
+fn contents(language: Language, given: &Settings, path: &Path) -> String {
+    let profile = given.text("profile").unwrap_or(PROFILE);
     let mut text = format!("# {}\n", words::heading().text(language));
     for key in KEYS {
-        let (counts, value) = match key.name {
-            "profile" => (true, profile),
-            "token_file" => (profile != "loopback", key.example),
-            _ => (false, key.example),
+        let (counts, value) = match (given.text(key.name), key.name) {
+            (Some(value), _) if key.kind == Kind::Path => (true, path_from(path, value)),
+            (Some(value), _) => (true, value.to_owned()),
+            (None, "profile") => (true, profile.to_owned()),
+            (None, "token_file") => (profile != "loopback", key.example.to_owned()),
+            (None, _) => (false, key.example.to_owned()),
         };
         let value = match key.kind {
-            Kind::Seconds | Kind::Flag => value.to_owned(),
-            _ => format!("\"{value}\""),
+            Kind::Seconds | Kind::Flag => value,
+            _ => toml::Value::String(value).to_string(),
         };
         let purpose = (key.purpose)();
         let comment = if counts { "" } else { "# " };
@@ -109,6 +113,17 @@ fn contents(language: Language, profile: &str) -> String {
         ));
     }
     text
+}
+
+/// A path that a flag gave, as the settings file has to name it: a flag means the current folder, the file its own.
+fn path_from(settings_file: &Path, given: &str) -> String {
+    let is_elsewhere = settings_file
+        .parent()
+        .is_some_and(|folder| folder != Path::new(""));
+    if is_elsewhere && let Ok(path) = std::path::absolute(given) {
+        return path.display().to_string();
+    }
+    given.to_owned()
 }
 
 /// Writes a file that only its owner can read, for it says where secrets are.
@@ -153,21 +168,34 @@ mod tests {
 
     use super::contents;
     use crate::language::Language;
-    use crate::settings::keys::KEYS;
+    use crate::settings::keys::{KEYS, Kind};
     use crate::settings::{Given, Settings};
 
-    fn load(text: &str) -> Settings {
+    fn merged(file: Option<&str>, flags: &[(&'static str, String)]) -> Settings {
         let given = Given {
-            flags: &[],
+            flags,
             variable: &|_| None,
         };
-        Settings::merge(Some((Path::new("ontu.toml"), text)), &given).unwrap()
+        let file = file.map(|text| (Path::new("ontu.toml"), text));
+        Settings::merge(file, &given).unwrap()
+    }
+
+    fn load(text: &str) -> Settings {
+        merged(Some(text), &[])
+    }
+
+    fn written(language: Language, flags: &[(&'static str, &str)]) -> String {
+        let flags: Vec<_> = flags
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()))
+            .collect();
+        contents(language, &merged(None, &flags), Path::new("ontu.toml"))
     }
 
     #[test]
     fn what_is_written_can_be_read() {
         for language in [Language::Ko, Language::En] {
-            let settings = load(&contents(language, "partner"));
+            let settings = load(&written(language, &[("profile", "partner")]));
             assert_eq!(settings.text("profile"), Some("partner"));
             assert_eq!(settings.text("token_file"), Some("ontu.token"));
             assert_eq!(settings.text("institution_code"), None);
@@ -175,8 +203,21 @@ mod tests {
     }
 
     #[test]
+    fn whatever_flags_give_is_written_and_read_back() {
+        for key in KEYS {
+            let value = match key.kind {
+                // A text that would end its line or its quotes if it were written as it stands.
+                Kind::Text => "a \"b\" \\ # 'c'",
+                _ => key.example,
+            };
+            let settings = load(&written(Language::En, &[(key.name, value)]));
+            assert_eq!(settings.text(key.name), Some(value), "{}", key.name);
+        }
+    }
+
+    #[test]
     fn every_commented_line_is_a_valid_one() {
-        let text = contents(Language::En, "sandbox");
+        let text = written(Language::En, &[]);
         let uncommented: String = text
             .lines()
             .map(|line| match line.strip_prefix("# ") {

@@ -140,6 +140,35 @@ fn init_writes_once_and_says_what_to_do() {
     );
 }
 
+#[test]
+fn what_init_is_told_is_written_down() {
+    let ontu = Ontu::new();
+    std::fs::create_dir(ontu.folder().join("etc")).unwrap();
+    let flags = [
+        "--profile=loopback",
+        "--base-url=http://127.0.0.1:9",
+        "--total-timeout-seconds=7",
+        "--journal-key-file=kept.key",
+    ];
+    for config in ["ontu.toml", "etc/ontu.toml"] {
+        let mut init = vec!["init", "--config", config];
+        init.extend(flags);
+        let (code, made) = ontu.json(&init);
+        assert_eq!(
+            (code, &made["key_file"]),
+            (0, &json!("kept.key")),
+            "{config}"
+        );
+        let (_, object) = ontu.json(&["doctor", "--offline", "--config", config]);
+        // The key file is found, from the folder of the settings file too.
+        assert_eq!(object["checks"][2]["status"], "ok", "{object}");
+        let profile = object["checks"][3]["found"][0].as_str();
+        assert_eq!(profile, Some("loopback at http://127.0.0.1:9"), "{object}");
+    }
+    let wrong = ["init", "--force", "--total-timeout-seconds", "soon"];
+    assert_eq!(ontu.fails(&wrong), (4, "settings".to_owned()));
+}
+
 #[cfg(unix)]
 #[test]
 fn what_init_writes_is_the_owners_alone() {
