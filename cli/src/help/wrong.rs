@@ -6,6 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::exit::Failure;
 use crate::message::Message;
 use crate::messages::usage as words;
+use crate::settings::keys::closest;
 
 /// What is wrong with a command line, and what to do.
 pub(crate) fn wrong(error: &Error) -> Box<Failure> {
@@ -50,10 +51,16 @@ pub(crate) fn wrong(error: &Error) -> Box<Failure> {
         ContextKind::SuggestedSubcommand,
         ContextKind::SuggestedValue,
     ];
-    if let Some(meant) = suggested.into_iter().find_map(told) {
+    let meant = suggested.into_iter().find_map(told);
+    // The parser takes a name with a few letters in common for what was meant, and writes the usage around it.
+    let is_far = error.kind() == ErrorKind::UnknownArgument
+        && meant
+            .as_deref()
+            .is_some_and(|meant| closest(&argument(), [meant]).is_none());
+    if let Some(meant) = meant.filter(|_| !is_far) {
         failure = failure.to_do(words::did_you_mean(meant));
     }
-    if let Some(usage) = told(ContextKind::Usage) {
+    if let Some(usage) = told(ContextKind::Usage).filter(|_| !is_far) {
         let usage = usage.trim().trim_start_matches("Usage:").trim();
         let usage = usage.trim_start_matches("사용법:").trim().to_owned();
         if !usage.is_empty() {
@@ -102,6 +109,23 @@ mod tests {
             );
             let last = steps.last().unwrap();
             assert!(last.contains("--help"), "{steps:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_meant_is_guessed_only_where_it_is_close() {
+        for (flag, meant) in [("--jsom", Some("--json")), ("--yes", None)] {
+            let line = ["ontu", "journal", "resume", "loan-1", flag];
+            let error = command(Language::En)
+                .try_get_matches_from(line)
+                .unwrap_err();
+            let failure = wrong(&error);
+            let steps = failure.steps().iter().map(|step| step.text(Language::En));
+            let steps: Vec<&str> = steps.collect();
+            match meant {
+                Some(meant) => assert!(steps[0].ends_with(meant), "{steps:?}"),
+                None => assert_eq!(steps, ["see --help for more"]),
+            }
         }
     }
 
