@@ -292,3 +292,25 @@ impl From<BrokenChain> for JournalError {
         Self::Broken(broken)
     }
 }
+
+impl Batch {
+    /// Refuses what no journal may write down.
+    ///
+    /// # Errors
+    /// When it is neither one intent without a place nor a plan with its intents in the order of their places.
+    pub fn check(&self) -> Result<(), JournalError> {
+        let is_sound = match (&self.plan, &self.intents[..]) {
+            (_, []) => false,
+            (Some(plan), intents) => intents.iter().enumerate().all(|(index, new)| {
+                let place = new.intent.place;
+                place.is_some_and(|it| it.plan == plan.id && it.index as usize == index)
+            }),
+            (None, intents) => intents.len() == 1 && intents[0].intent.place.is_none(),
+        };
+        if is_sound {
+            return Ok(());
+        }
+        let what = "a batch is one intent, or a plan with its intents in order";
+        Err(JournalError::Misuse(what.to_owned()))
+    }
+}

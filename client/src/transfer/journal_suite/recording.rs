@@ -5,7 +5,7 @@ use super::{Check, Failure, expect, refused, same, some};
 use crate::transfer::journal::{Batch, Filter, Journal, JournalError, Recorded};
 use crate::transfer::state::State;
 
-pub(super) const CHECKS: [Check; 6] = [
+pub(super) const CHECKS: [Check; 7] = [
     Check {
         name: "what was recorded is found again as it was",
         run: |journal| Box::pin(found_again(journal)),
@@ -21,6 +21,10 @@ pub(super) const CHECKS: [Check; 6] = [
     Check {
         name: "a plan's key takes the same content once and other content never",
         run: |journal| Box::pin(same_plan(journal)),
+    },
+    Check {
+        name: "what is neither one intent nor a whole plan in order is not recorded",
+        run: |journal| Box::pin(unsound(journal)),
     },
     Check {
         name: "the same transfer under another key is noticed where that is asked for",
@@ -116,6 +120,43 @@ async fn same_plan(journal: &dyn Journal) -> Result<(), Failure> {
         &JournalError::OtherContent(key("p")?),
         "other content under the key of a plan",
     )
+}
+
+async fn unsound(journal: &dyn Journal) -> Result<(), Failure> {
+    let call = |index: usize| -> Result<Batch, Failure> {
+        let mut batch = planned(10, "p", 2)?;
+        batch.plan = None;
+        batch.intents = vec![batch.intents.remove(index)];
+        Ok(batch)
+    };
+    let mut nothing = alone(intent(1, "a")?)?;
+    nothing.intents.clear();
+    let mut empty_plan = planned(10, "p", 2)?;
+    empty_plan.intents.clear();
+    let mut two = alone(intent(1, "a")?)?;
+    two.intents.extend(alone(intent(2, "b")?)?.intents);
+    let mut turned = planned(10, "p", 2)?;
+    turned.intents.reverse();
+    let mut without_first = planned(10, "p", 2)?;
+    without_first.intents.remove(0);
+    let mut of_another = planned(10, "p", 2)?;
+    of_another.plan = planned(20, "q", 2)?.plan;
+    for (what, batch) in [
+        ("nothing", nothing),
+        ("a plan without calls", empty_plan),
+        ("two intents without a plan", two),
+        ("a plan in the wrong order", turned),
+        ("a plan without its first call", without_first),
+        ("a plan with the calls of another", of_another),
+        ("the first call of a plan alone", call(0)?),
+        ("the second call of a plan alone", call(1)?),
+    ] {
+        let is_refused = matches!(journal.record(batch).await, Err(JournalError::Misuse(_)));
+        expect(is_refused, what)?;
+    }
+    let all = journal.list(Filter::default(), 0, 10).await?;
+    same(&all, &Vec::new(), "what was recorded of it")?;
+    same(&journal.plans(10).await?, &Vec::new(), "the plans of it")
 }
 
 async fn twins(journal: &dyn Journal) -> Result<(), Failure> {

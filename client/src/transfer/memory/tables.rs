@@ -119,18 +119,7 @@ impl Tables {
 
     pub(super) fn record(&mut self, batch: Batch) -> Result<Recorded, JournalError> {
         self.writable()?;
-        let sound = match &batch.plan {
-            Some(plan) => batch.intents.iter().enumerate().all(|(index, new)| {
-                let place = new.intent.place;
-                place.is_some_and(|it| it.plan == plan.id && it.index as usize == index)
-            }),
-            None => batch.intents.len() == 1 && batch.intents[0].intent.place.is_none(),
-        };
-        if !sound || batch.intents.is_empty() {
-            return Err(JournalError::Misuse(
-                "a batch is one intent, or a plan with its intents in order".to_owned(),
-            ));
-        }
+        batch.check()?;
         if let Some(known) = self.known(&batch)? {
             return Ok(Recorded::Known(known));
         }

@@ -20,18 +20,7 @@ use super::rows::{stored, stored_krw};
 
 /// Writes a batch, unless it is known or not allowed.
 pub(super) fn record(connection: &Connection, batch: Batch) -> Worked<Recorded> {
-    let sound = match &batch.plan {
-        Some(plan) => batch.intents.iter().enumerate().all(|(index, new)| {
-            let place = new.intent.place;
-            place.is_some_and(|it| it.plan == plan.id && it.index as usize == index)
-        }),
-        None => batch.intents.len() == 1 && batch.intents[0].intent.place.is_none(),
-    };
-    if !sound || batch.intents.is_empty() {
-        return Err(misuse(
-            "a batch is one intent, or a plan with its intents in order",
-        ));
-    }
+    batch.check()?;
     if let Some(known) = known(connection, &batch)? {
         return Ok(Recorded::Known(known));
     }
