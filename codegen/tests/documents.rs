@@ -6,7 +6,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use ontu_codegen::finding::{Findings, Sources};
+use ontu_codegen::finding::{Findings, Level, Sources};
 use ontu_codegen::import::decisions::{self, Ledger};
 use ontu_codegen::import::extract::{Direction, Extract, Form, LayoutTable};
 use ontu_codegen::import::findings::{Context, Kind, Language};
@@ -246,6 +246,34 @@ fn texts_of_windows_are_read() {
     }
     let broken = import_bytes("broken.txt", b"a\xff\xffb", &Options::default()).unwrap();
     assert_eq!(counts(&broken).get("encoding"), Some(&1));
+}
+
+#[test]
+fn a_file_in_which_nothing_of_a_contract_stands_is_an_error() {
+    for (name, bytes) in [
+        ("empty.txt", ""),
+        (
+            "letter.txt",
+            "안녕하십니까\n다음 주에 문서를 보내겠습니다.\n",
+        ),
+        (
+            "page.html",
+            "<html><body><p>404 Not Found</p></body></html>",
+        ),
+        (
+            "list.md",
+            "# 안내\n\n| 이름 | 전화 |\n|---|---|\n| 김온투 | 02 |\n",
+        ),
+    ] {
+        let imported = import_bytes(name, bytes.as_bytes(), &Options::default()).unwrap();
+        let found = counts(&imported);
+        assert_eq!(found.get("doc-without-contract"), Some(&1), "{name}");
+    }
+    assert_eq!(Kind::DocWithoutContract.level(), Level::Error);
+    for name in ["ocr.txt", "github.md", "page.html", "pasted-tabs.txt"] {
+        let found = counts(&import(name));
+        assert_eq!(found.get("doc-without-contract"), None, "{name}");
+    }
 }
 
 #[test]

@@ -16,6 +16,7 @@ pub(super) fn find(document: &Document, extract: &Extract, found: &mut Collector
     markup(extract, found);
     outside(document, extract, found);
     dated(extract, found);
+    contract(extract, found);
     remarks(document, found);
 }
 
@@ -349,6 +350,19 @@ fn has_date(text: &str) -> bool {
 fn dated(extract: &Extract, found: &mut Collector) {
     if extract.source.revision.is_blank() {
         found.at_line(Kind::DocUndated, 1, "");
+    }
+}
+
+fn contract(extract: &Extract, found: &mut Collector) {
+    let Extract {
+        index,
+        header,
+        apis,
+        codes,
+        ..
+    } = extract;
+    if index.is_empty() && header.is_empty() && apis.is_empty() && codes.is_empty() {
+        found.at_line(Kind::DocWithoutContract, 1, "");
     }
 }
 

@@ -342,6 +342,10 @@ kinds! {
     DocUndated "doc-undated" Note Document
         en "no version, date or history in the document"; "a version or a date"; "nothing: the document is told apart by its hash",
         ko "문서에 버전, 날짜, 개정 이력이 없음"; "버전이나 날짜"; "조치 불필요: 문서는 해시로 구별함";
+    /// A document in which nothing of a contract was found.
+    DocWithoutContract "doc-without-contract" Error Document
+        en "no list of APIs, no layout and no table of codes in the document"; "a document of the bank"; "look whether it is the right file, and name its form with --form",
+        ko "문서에 API 목록, 전문 표, 응답코드 표가 없음"; "은행의 문서"; "올바른 파일인지 확인하고 --form으로 형식을 지정";
     /// An example that spells a member otherwise.
     ExampleSpelling "example-member-spelling" Warning Place
         en "`{raw}` in the {detail} example of {api}"; "`{element}`, as the table says"; "decide which one the wire has; a correction is proposed",
