@@ -1,6 +1,7 @@
 //! The journal and its keys, opened as the settings say and as a command needs them.
 
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -325,6 +326,10 @@ pub(crate) fn seal_error(error: &SealError) -> Box<Failure> {
         } => failure(words::no_key_file(path.display()))
             .to_do(words::bring_back_key_file())
             .to_do(words::make_key_file()),
+        SealError::KeyFile {
+            path,
+            problem: KeyFileProblem::Io(ErrorKind::NotFound),
+        } => failure(words::no_key_folder(path.display())).to_do(words::make_key_folder()),
         SealError::KeyFile {
             path,
             problem: KeyFileProblem::LaxPermissions { .. },

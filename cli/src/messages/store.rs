@@ -8,6 +8,16 @@ messages! {
         ko: "장부의 열쇠 파일 {path} 이(가) 없습니다",
         en: "there is no key file {path} for the journal",
     }
+    /// No folder to make a key file in.
+    no_key_folder(path) {
+        ko: "장부의 열쇠 파일 {path} 을(를) 둘 폴더가 없습니다",
+        en: "there is no folder for the journal's key file {path}",
+    }
+    /// What to do without a folder.
+    make_key_folder() {
+        ko: "폴더를 먼저 만들거나 journal_key_file 로 다른 곳을 지정하십시오",
+        en: "make the folder first, or name another place with journal_key_file",
+    }
     /// What to do where there was one.
     bring_back_key_file() {
         ko: "전에 쓰던 장부라면 열쇠 파일의 사본을 되돌려 놓으십시오. 새 열쇠로는 읽을 수 없습니다",

@@ -165,6 +165,11 @@ fn what_init_is_told_is_written_down() {
         let profile = object["checks"][3]["found"][0].as_str();
         assert_eq!(profile, Some("loopback at http://127.0.0.1:9"), "{object}");
     }
+    let nowhere = ontu
+        .run(&["init", "--config", "nowhere/ontu.toml"])
+        .expect(4);
+    let told = "there is no folder for the journal's key file nowhere/ontu-journal.key";
+    assert!(nowhere.stderr.contains(told), "{}", nowhere.stderr);
     let wrong = ["init", "--force", "--total-timeout-seconds", "soon"];
     assert_eq!(ontu.fails(&wrong), (4, "settings".to_owned()));
 }
