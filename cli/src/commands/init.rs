@@ -35,9 +35,9 @@ pub(crate) fn run(arguments: &Init, invocation: &Invocation<'_>) -> Result {
     };
     let settings = Settings::merge(None, &from_flags).map_err(|problems| failure(&problems))?;
     let profile = settings.text("profile").unwrap_or(PROFILE);
+    let text = contents(output.language, &settings, &path)?;
     // The key file first: whoever has settings already needs it all the same.
-    let (key_file, is_made) = key_file(&path, given)?;
-    let text = contents(output.language, &settings, &path);
+    let (key_file, is_made) = key_file(&path, &settings, given)?;
     write(&path, &text, arguments.force).map_err(|failure| {
         if is_made {
             failure.to_do(words::key_file_made(key_file.display()))
@@ -46,7 +46,9 @@ pub(crate) fn run(arguments: &Init, invocation: &Invocation<'_>) -> Result {
         }
     })?;
 
-    let token_file = path.with_file_name("ontu.token");
+    let token_file = settings
+        .path("token_file")
+        .unwrap_or_else(|| path.with_file_name("ontu.token"));
     let mut next = vec![words::next_fill(path.display())];
     if is_made {
         next.push(words::next_back_up(key_file.display()));
@@ -70,11 +72,14 @@ pub(crate) fn run(arguments: &Init, invocation: &Invocation<'_>) -> Result {
 }
 
 /// Makes the journal's key file, unless there is one: keys are never written over, for with them everything that they sealed would be lost.
-fn key_file(settings_file: &Path, given: &Given<'_>) -> Result<(PathBuf, bool)> {
+fn key_file(
+    settings_file: &Path,
+    settings: &Settings,
+    given: &Given<'_>,
+) -> Result<(PathBuf, bool)> {
     let name = "journal_key_file";
-    let flag = given.flags.iter().find(|(known, _)| *known == name);
-    let path = flag
-        .map(|(_, path)| PathBuf::from(path))
+    let path = settings
+        .path(name)
         .or_else(|| {
             given
                 .variable(&keys::find(name)?.variable())
@@ -89,12 +94,12 @@ fn key_file(settings_file: &Path, given: &Given<'_>) -> Result<(PathBuf, bool)> 
 }
 
 /// The text of the file: what flags gave, and what the profile needs, as lines that count; everything else as comments.
-fn contents(language: Language, given: &Settings, path: &Path) -> String {
+fn contents(language: Language, given: &Settings, path: &Path) -> Result<String> {
     let profile = given.text("profile").unwrap_or(PROFILE);
     let mut text = format!("# {}\n", words::heading().text(language));
     for key in KEYS {
         let (counts, value) = match (given.text(key.name), key.name) {
-            (Some(value), _) if key.kind == Kind::Path => (true, path_from(path, value)),
+            (Some(value), _) if key.kind == Kind::Path => (true, path_from(path, value)?),
             (Some(value), _) => (true, value.to_owned()),
             (None, "profile") => (true, profile.to_owned()),
             (None, "token_file") => (profile != "loopback", key.example.to_owned()),
@@ -112,18 +117,20 @@ fn contents(language: Language, given: &Settings, path: &Path) -> String {
             key.name
         ));
     }
-    text
+    Ok(text)
 }
 
 /// A path that a flag gave, as the settings file has to name it: a flag means the current folder, the file its own.
-fn path_from(settings_file: &Path, given: &str) -> String {
-    let is_elsewhere = settings_file
-        .parent()
-        .is_some_and(|folder| folder != Path::new(""));
-    if is_elsewhere && let Ok(path) = std::path::absolute(given) {
-        return path.display().to_string();
+fn path_from(settings_file: &Path, given: &str) -> Result<String> {
+    if settings_file.parent().is_none_or(|it| it == Path::new("")) {
+        return Ok(given.to_owned());
     }
-    given.to_owned()
+    let failure = |message| Failure::new(Exit::CouldNotRun, "file", message);
+    let path = std::path::absolute(given)
+        .map_err(|error| failure(general::file_unwritable(settings_file.display(), error)))?;
+    path.into_os_string()
+        .into_string()
+        .map_err(|path| failure(words::no_text(path.display())).to_do(words::other_place()))
 }
 
 /// Writes a file that only its owner can read, for it says where secrets are.
@@ -189,7 +196,7 @@ mod tests {
             .iter()
             .map(|(name, value)| (*name, (*value).to_owned()))
             .collect();
-        contents(language, &merged(None, &flags), Path::new("ontu.toml"))
+        contents(language, &merged(None, &flags), Path::new("ontu.toml")).unwrap()
     }
 
     #[test]

@@ -18,6 +18,16 @@ messages! {
         ko: "바꾸려면 --force 를, 다른 파일에 쓰려면 --config 새파일 을 주십시오",
         en: "give --force to replace it, or --config NEWFILE to write another file",
     }
+    /// A path that a settings file cannot hold.
+    no_text(path) {
+        ko: "{path} 경로에 글자가 아닌 것이 있어 설정 파일에 적을 수 없습니다",
+        en: "the path {path} holds something that is no text, so it cannot stand in a settings file",
+    }
+    /// What to do about such a path.
+    other_place() {
+        ko: "이름이 글자로만 된 폴더에서 실행하십시오",
+        en: "run this in a folder whose name is text",
+    }
     /// It was written.
     written(path) {
         ko: "{path} 을(를) 만들었습니다",

@@ -165,6 +165,8 @@ fn what_init_is_told_is_written_down() {
         let profile = object["checks"][3]["found"][0].as_str();
         assert_eq!(profile, Some("loopback at http://127.0.0.1:9"), "{object}");
     }
+    let (_, made) = ontu.json(&["init", "--config", "own.toml", "--token-file", "own.token"]);
+    assert!(made["next"].to_string().contains("own.token"), "{made}");
     let nowhere = ontu
         .run(&["init", "--config", "nowhere/ontu.toml"])
         .expect(4);
@@ -172,6 +174,32 @@ fn what_init_is_told_is_written_down() {
     assert!(nowhere.stderr.contains(told), "{}", nowhere.stderr);
     let wrong = ["init", "--force", "--total-timeout-seconds", "soon"];
     assert_eq!(ontu.fails(&wrong), (4, "settings".to_owned()));
+}
+
+// Other systems have no such names.
+#[cfg(target_os = "linux")]
+#[test]
+fn init_refuses_a_path_that_no_settings_file_can_hold() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let ontu = Ontu::new();
+    let folder = ontu.folder().join(std::ffi::OsStr::from_bytes(b"\xff"));
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::create_dir(folder.join("etc")).unwrap();
+    let arguments = [
+        "init",
+        "--config",
+        "etc/ontu.toml",
+        "--journal-key-file",
+        "kept.key",
+    ];
+    let ended = ontu.command(&arguments).current_dir(&folder).output();
+    let ended = ended.expect("ontu starts");
+    let told = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(4), "{told}");
+    assert!(told.contains("that is no text"), "{told}");
+    // Nothing is left behind.
+    assert!(!folder.join("kept.key").exists() && !folder.join("etc/ontu.toml").exists());
 }
 
 #[cfg(unix)]
