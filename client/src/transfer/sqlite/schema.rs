@@ -3,13 +3,17 @@
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 /// The newest schema that this version knows.
-pub(super) const NEWEST: u32 = 2;
+pub(super) const NEWEST: u32 = 3;
 
 /// Marks a database as a journal; the letters `ontu`.
 pub(super) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"ontu");
 
 /// What makes schema `n` out of schema `n - 1`, from 1.
-const STEPS: [&str; NEWEST as usize] = [include_str!("schema_1.sql"), include_str!("schema_2.sql")];
+const STEPS: [&str; NEWEST as usize] = [
+    include_str!("schema_1.sql"),
+    include_str!("schema_2.sql"),
+    include_str!("schema_3.sql"),
+];
 
 /// What a database is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,1 @@
+-- What schema 3 adds to schema 2.
