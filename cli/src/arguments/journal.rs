@@ -98,6 +98,9 @@ pub(crate) struct Resume {
     /// Who asks for it
     #[arg(long, value_name = "NAME")]
     pub(crate) by: Option<String>,
+    /// Who has confirmed it, where two names are enough; otherwise the second person gives the same command
+    #[arg(long, value_name = "NAME", requires = "by")]
+    pub(crate) confirmed_by: Option<String>,
     /// Where another process works with the journal, wait until it has ended or has done the work
     #[arg(long, conflicts_with = "again")]
     pub(crate) wait: bool,
@@ -140,7 +143,7 @@ pub(crate) struct Resolve {
     /// Who found it out
     #[arg(long, value_name = "NAME")]
     pub(crate) by: String,
-    /// Who has looked at it as well
+    /// Who has confirmed it, where two names are enough; otherwise the second person gives the same command
     #[arg(long, value_name = "NAME")]
     pub(crate) confirmed_by: Option<String>,
     /// The bank has said that the transfer waits in no queue; needed on its own day
@@ -174,6 +177,9 @@ pub(crate) struct Adopt {
     /// Who says so
     #[arg(long, value_name = "NAME")]
     pub(crate) by: String,
+    /// Who has confirmed it, where two names are enough; otherwise the second person gives the same command
+    #[arg(long, value_name = "NAME")]
+    pub(crate) confirmed_by: Option<String>,
 }
 
 /// `ontu journal verify`.
@@ -185,6 +191,9 @@ pub(crate) struct Verify {
     /// Who vouches that nothing was sent that the journal does not hold
     #[arg(long, value_name = "NAME", requires = "end_quarantine")]
     pub(crate) by: Option<String>,
+    /// Who has confirmed it, where two names are enough; otherwise the second person gives the same command
+    #[arg(long, value_name = "NAME", requires = "end_quarantine")]
+    pub(crate) confirmed_by: Option<String>,
     /// Where it can be checked; without account numbers and names of customers
     #[arg(long, value_name = "TEXT", requires = "end_quarantine")]
     pub(crate) reference: Option<String>,
@@ -237,6 +246,9 @@ pub(crate) struct AddCode {
     /// Who writes it down
     #[arg(long, value_name = "NAME")]
     pub(crate) by: String,
+    /// Who has confirmed it, where two names are enough; otherwise the second person gives the same command
+    #[arg(long, value_name = "NAME")]
+    pub(crate) confirmed_by: Option<String>,
     /// Write another class down than before; transfers that were decided by the earlier one become disputed
     #[arg(long)]
     pub(crate) replace: bool,

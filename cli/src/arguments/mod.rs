@@ -128,8 +128,8 @@ setting_flags! {
     journal: "FILE",
     /// File with the journal's keys
     journal_key_file: "FILE",
-    /// Whether one person writes a transfer and another approves it: true or false
-    two_person: "BOOL",
+    /// Whether it takes two people to send and to decide: true, names or false; never less than the settings file says
+    two_person: "WHO",
     /// The time of night in which nothing is sent: default, or none for a stand-in on this machine
     guard_window: "WINDOW",
 }

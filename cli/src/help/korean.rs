@@ -115,8 +115,8 @@ Messages are in Korean or English by --lang or the locale."#,
     ),
     ("File with the journal's keys", "기록의 키 파일"),
     (
-        "Whether one person writes a transfer and another approves it: true or false",
-        "한 사람이 이체를 작성하고 다른 사람이 승인할지: true 또는 false",
+        "Whether it takes two people to send and to decide: true, names or false; never less than the settings file says",
+        "보내고 결정하는 데 두 사람이 필요한지: true, names, false. 설정 파일보다 느슨하게 할 수 없음",
     ),
     (
         "The time of night in which nothing is sent: default, or none for a stand-in on this machine",
@@ -364,7 +364,10 @@ Messages are in Korean or English by --lang or the locale."#,
         "확인한 것을 다시 찾아볼 수 있는 곳. 고객의 계좌번호와 이름은 쓰지 않음",
     ),
     ("Who found it out", "확인한 사람"),
-    ("Who has looked at it as well", "함께 확인한 사람"),
+    (
+        "Who has confirmed it, where two names are enough; otherwise the second person gives the same command",
+        "확인한 사람. 이름만으로 되는 곳에서 씀. 그 밖에는 두 번째 사람이 같은 명령을 줌",
+    ),
     (
         "The bank has said that the transfer waits in no queue; needed on its own day",
         "은행이 이체가 대기 중이 아니라고 확인했음. 이체 당일에 필요",

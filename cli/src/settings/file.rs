@@ -98,7 +98,7 @@ fn as_text(value: &Value, kind: Kind) -> Option<String> {
     match (value, kind) {
         (Value::String(text), _) => Some(text.clone()),
         (Value::Integer(number), Kind::Seconds) => Some(number.to_string()),
-        (Value::Boolean(flag), Kind::Flag) => Some(flag.to_string()),
+        (Value::Boolean(flag), Kind::Flag | Kind::TwoPerson) => Some(flag.to_string()),
         (Value::Datetime(time), Kind::Clock) => Some(time.to_string()),
         _ => None,
     }

@@ -35,8 +35,24 @@ pub(crate) enum Kind {
     Flag,
     /// `system`, `sandbox`, or a date and time at which the clock stands still.
     Clock,
+    /// `false`, `names` or `true`.
+    TwoPerson,
     /// `default` or `none`.
     GuardWindow,
+    /// A host that may be reached in the clear.
+    OpenHost,
+}
+
+impl Kind {
+    /// The values of a kind that has only a few, from the loosest to the strictest.
+    pub(crate) fn from_loosest(self) -> &'static [&'static str] {
+        match self {
+            Self::Flag => &["false", "true"],
+            Self::TwoPerson => &["false", "names", "true"],
+            Self::GuardWindow => &["none", "default"],
+            _ => &[],
+        }
+    }
 }
 
 impl Key {
@@ -118,7 +134,7 @@ pub(crate) const KEYS: &[Key] = &[
     ),
     key(
         "insecure_http_host",
-        Kind::Text,
+        Kind::OpenHost,
         words::insecure_http_host,
         "development.example.com",
     ),
@@ -149,7 +165,7 @@ pub(crate) const KEYS: &[Key] = &[
         words::journal_key_file,
         "ontu-journal.key",
     ),
-    key("two_person", Kind::Flag, words::two_person, "true"),
+    key("two_person", Kind::TwoPerson, words::two_person, "true"),
     key(
         "guard_window",
         Kind::GuardWindow,

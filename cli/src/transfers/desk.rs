@@ -57,7 +57,7 @@ impl Desk {
         };
         let rules = Rules::default()
             .with_guard_window(guard_window)
-            .with_two_person(bank::is_two_person(settings));
+            .with_two_person(bank::two_person(settings));
         let transfers = Transfers::builder(client, store.shared(), store.keys()?)
             .with_rules(rules)
             .build()

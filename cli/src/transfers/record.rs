@@ -63,7 +63,9 @@ pub(crate) async fn record(desk: &Desk, recording: &Recording<'_>) -> Result<Vec
     };
     // A plan that two persons stood for is known by that when it is gone on with.
     if let Some(approval) = recording.approval {
-        desk.store().approve(key.as_str(), approval).await?;
+        desk.store()
+            .approve(key.as_str(), content, approval)
+            .await?;
     }
     Ok(records)
 }

@@ -70,6 +70,7 @@ mod journal;
 pub mod journal_suite;
 mod memory;
 mod operator;
+mod persons;
 mod prepare;
 mod reading;
 mod records;
@@ -106,7 +107,10 @@ pub use self::journal::{
     Party, PartyChange, Permit, Record, Recorded, lease_end, overlay_at,
 };
 pub use self::memory::MemoryJournal;
-pub use self::operator::{Attention, Look, adopt, attention, look};
+pub use crate::runtime::last_four;
+
+pub use self::operator::{Attention, Finding, Look, adopt, attention, look};
+pub use self::persons::{Person, Persons, TwoPerson};
 pub use self::prepare::{PAYLOAD_VERSION, Preparation, PrepareError, party_digest};
 pub use self::reading::{answer_of_inquiry, answer_of_order};
 pub use self::report::{PlanReport, PlanStatus, Share};

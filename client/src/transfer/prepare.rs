@@ -13,7 +13,7 @@ use super::intent::{Intent, Plan, PlanPlace};
 use super::journal::{Batch, DuplicateGuard, NewIntent};
 use super::sealer::{PAYLOAD_COLUMN, SealFailure, SealedPlace, Sealer};
 use super::transferable::{Divisible, Transferable};
-use crate::runtime::{Krw, Violations};
+use crate::runtime::{Krw, Violations, last_four};
 
 /// The version of the layout of sealed content that this version writes: the members that the caller gave, as JSON.
 pub const PAYLOAD_VERSION: u32 = 1;
@@ -121,7 +121,7 @@ impl Preparation<'_> {
             api: O::INFO.api.to_owned(),
             content: self.content::<O>(whole.members())?,
             party: party_digest::<O>(self.sealer, whole.key()).map_err(PrepareError::Seal)?,
-            party_last_four: last_four(whole.key()),
+            party_last_four: last_four(whole.key()).to_owned(),
             amount: whole.stated_total(),
             rows: count(whole.row_count()),
             calls: count(division.count()),
@@ -186,7 +186,7 @@ impl Preparation<'_> {
             api: O::INFO.api.to_owned(),
             content: self.content::<O>(members)?,
             party: party_digest::<O>(self.sealer, request.key()).map_err(PrepareError::Seal)?,
-            party_last_four: last_four(request.key()),
+            party_last_four: last_four(request.key()).to_owned(),
             amount: request.amount(),
             rows: u32::try_from(request.row_count()).unwrap_or(u32::MAX),
             opening: request.opening(),
@@ -211,13 +211,4 @@ pub fn party_digest<O: Transferable>(
     let element = O::INFO.inquiry.map_or("", |inquiry| inquiry.key);
     let significant = key.trim().trim_start_matches('0');
     sealer.lookup_digest(element, significant)
-}
-
-/// The last four characters of a number; a number that short shows nothing.
-fn last_four(number: &str) -> String {
-    let characters: Vec<char> = number.chars().collect();
-    match characters.len() {
-        0..=4 => String::new(),
-        length => characters[length - 4..].iter().collect(),
-    }
 }

@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Time, time};
 
 use super::identity::IntentId;
+use super::persons::TwoPerson;
 
 /// The engine's numbers; a default is what the bank's document and its known habits ask for.
 #[derive(Debug, Clone)]
@@ -18,7 +19,7 @@ pub struct Rules {
     pub(super) first_delay: Duration,
     pub(super) longest_delay: Duration,
     pub(super) duplicate_days: Option<u16>,
-    pub(super) two_person: bool,
+    pub(super) two_person: TwoPerson,
     pub(super) seed: u64,
     #[cfg(feature = "wrong-policies")]
     pub(super) wrong: Option<super::wrong::WrongPolicy>,
@@ -79,10 +80,10 @@ impl Rules {
         self
     }
 
-    /// Sets whether an operator's finding needs a second person.
+    /// Sets how many people must stand for what an operator decides: findings, other attempts, totals, codes.
     #[must_use]
-    pub fn with_two_person(mut self, two_person: bool) -> Self {
-        self.two_person = two_person;
+    pub fn with_two_person(mut self, two_person: impl Into<TwoPerson>) -> Self {
+        self.two_person = two_person.into();
         self
     }
 
@@ -103,8 +104,8 @@ impl Rules {
         self.lease
     }
 
-    /// Whether an operator's finding needs a second person.
-    pub fn is_two_person(&self) -> bool {
+    /// How many people must stand for what an operator decides.
+    pub fn two_person(&self) -> TwoPerson {
         self.two_person
     }
 
@@ -164,7 +165,7 @@ impl Default for Rules {
             first_delay: Duration::from_secs(2),
             longest_delay: Duration::from_secs(300),
             duplicate_days: Some(3),
-            two_person: true,
+            two_person: TwoPerson::Names,
             seed: 0,
             #[cfg(feature = "wrong-policies")]
             wrong: None,

@@ -9,7 +9,7 @@ use super::Context;
 use crate::arguments::journal::{Kind, List};
 use crate::exit::{Exit, Failure, Result};
 use crate::messages::journal as words;
-use crate::output::Output;
+use crate::output::{self, Output};
 use crate::store;
 use crate::transfers::guidance::{self, Case};
 use crate::transfers::{exit_if_open, report, shown};
@@ -78,7 +78,7 @@ async fn morning_page(
         .collect();
     let texts: Vec<&str> = steps.iter().map(|step| output.text(step)).collect();
     output.object(&json!({
-        "at": now.to_string(),
+        "at": output::time(now),
         "journal": trouble.as_ref().map_or("ready", |failure| failure.kind()),
         "transfers": objects,
         "count": cases.len(),

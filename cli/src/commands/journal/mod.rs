@@ -60,7 +60,7 @@ pub(crate) async fn run(arguments: &Journal, invocation: &Invocation<'_>) -> Res
         Journal::Resume(resume) => resume::run(resume, &settings, invocation).await,
         Journal::Resolve(resolve) => {
             let desk = Desk::open(invocation, &settings, Missing::Refuse).await?;
-            resolve::run(resolve, &desk, output).await
+            resolve::run(resolve, &desk, &settings, output).await
         }
         Journal::Abandon(abandon) => {
             let desk = Desk::open(invocation, &settings, Missing::Refuse).await?;

@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 
 use crate::exit::{Exit, Failure, Result};
 use crate::messages::general;
+use crate::output;
 use crate::store;
 use crate::transfers::desk::{self, Desk};
 use crate::transfers::is_open;
@@ -101,7 +102,7 @@ impl Standing {
             _ => "other",
         };
         json!({
-            "at": self.now.to_string(),
+            "at": output::time(self.now),
             "process": std::process::id(),
             "journal": health,
             "unresolved": self.unresolved(),

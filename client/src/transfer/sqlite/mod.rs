@@ -54,6 +54,7 @@ use super::journal::{
     JournalFuture, LearntCode, NumberUse, OperatorEntry, Party, PartyChange, Permit, Record,
     Recorded,
 };
+use super::persons::Persons;
 use super::seal::Keys;
 use super::state::State;
 
@@ -116,8 +117,13 @@ impl SqliteJournal {
     /// Ends a quarantine, once every transfer that may have been sent was inquired and the bank has answered.
     ///
     /// What the journal lost itself cannot be inquired: who ends it vouches that nothing was sent that the journal no longer holds; `reference` says where that can be checked.
-    pub fn end_quarantine(&self, at: DateTime, by: &str, reference: &str) -> JournalFuture<'_, ()> {
-        let (by, reference) = (by.to_owned(), reference.to_owned());
+    pub fn end_quarantine(
+        &self,
+        at: DateTime,
+        by: &Persons,
+        reference: &str,
+    ) -> JournalFuture<'_, ()> {
+        let (by, reference) = (by.to_string(), reference.to_owned());
         self.dispatch(move |connection| quarantine::end(connection, at, &by, &reference))
     }
 

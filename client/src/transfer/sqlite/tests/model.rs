@@ -22,8 +22,8 @@ use super::super::super::operator::adopt;
 use super::super::super::state::State;
 use super::super::SqliteJournal;
 use super::scene::{
-    Folder, LEASE, change, decided, digest, id, inquired, intent, key, minute, new_intent, number,
-    permit, silence, wait, worker,
+    Folder, LEASE, change, decided, digest, id, inquired, intent, key, kim, minute, new_intent,
+    number, permit, silence, wait, worker,
 };
 use crate::runtime::{CodeClass, Krw};
 
@@ -289,7 +289,7 @@ impl History {
             Step::Adopt(seed, total, version) => {
                 let party = wait(self.memory.party(digest(seed))).unwrap();
                 let Ok((adoption, entry)) =
-                    adopt(&party, Krw::from(total), "statement", "Kim", self.now)
+                    adopt(&party, Krw::from(total), "statement", &kim(), self.now)
                 else {
                     return Ok(());
                 };

@@ -17,6 +17,7 @@ use super::super::super::journal::{
     Batch, Begin, Begun, Change, Claim, Committed, Journal, JournalError, NewIntent, NumberPurpose,
     NumberUse, Record,
 };
+use super::super::super::persons::{Persons, TwoPerson};
 use super::super::super::rules::Rules;
 use super::super::super::seal::{KeyFile, Keys, SealedPlace};
 use super::super::super::sealer::PAYLOAD_COLUMN;
@@ -319,4 +320,9 @@ pub(super) fn settled(folder: &Folder, journal: &dyn Journal, seed: u32) -> Reco
     let done = inquired(1, inquiry, "00000", minute(1));
     happens(journal, &mut claim, done, minute(1)).unwrap();
     claim.record
+}
+
+/// One person who stands for an act alone.
+pub(super) fn kim() -> Persons {
+    Persons::new(TwoPerson::No, "Kim".parse().unwrap(), None).unwrap()
 }
