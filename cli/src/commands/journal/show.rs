@@ -177,6 +177,10 @@ pub(super) fn fact_object(evidence: &Evidence) -> Json {
         Fact::Inquired { asked_at, .. } => fact["asked_at"] = output::time(*asked_at),
         _ => {}
     }
+    // The bank states a time of day and not of which.
+    if let Some(time) = fact["answer"]["processed_at"].as_str() {
+        fact["answer"]["processed_at"] = json!(format!("{time}+09:00"));
+    }
     json!({
         "sequence": evidence.sequence(),
         "at": output::time(evidence.at()),
