@@ -90,7 +90,7 @@ mod transfers;
 mod wrong;
 
 pub use self::codes::Codes;
-pub use self::divide::{DivideError, Division, divide, division};
+pub use self::divide::{DivideError, Division, divide, division, join};
 pub use self::engine::{Action, Engine, Event, NotAllowed, Readiness, Waiting};
 pub use self::evidence::{
     Answer, AskedDay, BrokenChain, Evidence, Fact, Purpose, Reply, Resolution,
