@@ -37,6 +37,8 @@ pub(crate) enum Kind {
     Clock,
     /// `default` or `none`.
     GuardWindow,
+    /// Whole days, 1 to 3650, or `none`.
+    Days,
 }
 
 impl Key {
@@ -155,6 +157,24 @@ pub(crate) const KEYS: &[Key] = &[
         Kind::GuardWindow,
         words::guard_window,
         "default",
+    ),
+    key(
+        "duplicate_days_pay",
+        Kind::Days,
+        words::duplicate_days_pay,
+        "3",
+    ),
+    key(
+        "duplicate_days_repay",
+        Kind::Days,
+        words::duplicate_days_repay,
+        "3",
+    ),
+    key(
+        "duplicate_days_return",
+        Kind::Days,
+        words::duplicate_days_return,
+        "3",
     ),
 ];
 

@@ -258,6 +258,7 @@ pub(crate) fn expected(key: &Key) -> Message {
         Kind::Flag => words::expect_flag(),
         Kind::Clock => words::expect_clock(),
         Kind::GuardWindow => words::expect_guard_window(),
+        Kind::Days => words::expect_days(),
     }
 }
 
@@ -283,6 +284,12 @@ fn fits(text: &str, kind: Kind) -> bool {
         Kind::Flag => ["true", "false"].contains(&text),
         Kind::Clock => ["system", "sandbox"].contains(&text) || text.parse::<DateTime>().is_ok(),
         Kind::GuardWindow => ["default", "none"].contains(&text),
+        Kind::Days => {
+            text == "none"
+                || text
+                    .parse::<u16>()
+                    .is_ok_and(|days| (1..=3650).contains(&days))
+        }
     }
 }
 
