@@ -103,7 +103,7 @@ pub use self::intent::{Intent, Opening, Plan, PlanPlace, SealedPayload};
 pub use self::journal::{
     Batch, Begin, Begun, Change, Claim, Committed, Decide, DuplicateGuard, Filter, Health, Journal,
     JournalError, JournalFuture, LearntCode, NewIntent, NumberPurpose, NumberUse, OperatorEntry,
-    Party, PartyChange, Permit, Record, Recorded, lease_end, overlay_at,
+    Party, PartyChange, Permit, Record, Recorded, farthest_due, lease_end, overlay_at,
 };
 pub use self::memory::MemoryJournal;
 pub use self::operator::{Attention, Look, adopt, attention, look};

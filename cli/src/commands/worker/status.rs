@@ -83,7 +83,7 @@ impl Standing {
         self.oldest.get(&state).copied().unwrap_or_default()
     }
 
-    /// It as JSON; the journal counts as quarantined also while this process sends nothing because of a number that nobody explains.
+    /// It as JSON.
     pub(super) fn object(&self) -> Json {
         let states: BTreeMap<&str, Json> = self
             .states
@@ -94,16 +94,10 @@ impl Standing {
                 (state.name(), object)
             })
             .collect();
-        let health = match &self.health {
-            Health::Ready => "ready",
-            Health::Poisoned(_) => "poisoned",
-            Health::Quarantined(_) => "quarantined",
-            _ => "other",
-        };
         json!({
             "at": self.now.to_string(),
             "process": std::process::id(),
-            "journal": health,
+            "journal": self.health.name(),
             "unresolved": self.unresolved(),
             "for_operator": self.operator,
             "states": states,
