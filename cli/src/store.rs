@@ -378,6 +378,9 @@ pub(crate) fn failure(error: &JournalError) -> Box<Failure> {
         JournalError::Quarantined(why) => {
             could_not("quarantined", words::quarantined(why)).to_do(words::end_quarantine())
         }
+        JournalError::Halted(why) => {
+            could_not("halted", words::halted(why)).to_do(words::explain_number())
+        }
         JournalError::Locked(holder) => {
             could_not(HELD, words::held(holder)).to_do(words::wait_or_stop())
         }

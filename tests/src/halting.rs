@@ -211,16 +211,6 @@ impl<J: Journal> Journal for Halting<J> {
         self.inner.claim(intent, worker, now, lease)
     }
 
-    fn renew(
-        &self,
-        intent: IntentId,
-        fence: Fence,
-        now: DateTime,
-        lease: Duration,
-    ) -> JournalFuture<'_, bool> {
-        self.inner.renew(intent, fence, now, lease)
-    }
-
     fn release(&self, intent: IntentId, fence: Fence, due: DateTime) -> JournalFuture<'_, ()> {
         self.inner.release(intent, fence, due)
     }

@@ -206,6 +206,11 @@ messages! {
         ko: "{key} 대기({time} 까지): {reason}",
         en: "{key} waits until {time}: {reason}",
     }
+    /// A transfer was due by a clock that was ahead.
+    due_ahead(key, time) {
+        ko: "{key}: 시계가 앞서 있던 때 적힌 예정 시각 {time} 을 믿지 않고 지금 처리합니다",
+        en: "{key} was due only at {time}, by a clock that was ahead then; it is worked on now",
+    }
     /// When the first step is due.
     first_step(time) {
         ko: "다음 할 일은 {time} 에 있습니다. 그때까지 기다립니다",

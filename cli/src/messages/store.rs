@@ -194,6 +194,16 @@ messages! {
         ko: "장부가 실제로 보낸 것보다 오래된 것일 수 있어 아무것도 보내지 않습니다: {why}",
         en: "the journal may be older than what was sent, so nothing is sent: {why}",
     }
+    /// The bank had seen a number.
+    halted(why) {
+        ko: "아무것도 보내지 않습니다: {why}",
+        en: "nothing is sent: {why}",
+    }
+    /// What to do about it.
+    explain_number() {
+        ko: "다른 프로그램이 같은 번호로 보내고 있는지 확인하고, `ontu inquire` 로 은행에 물은 뒤, 은행이 설명하지 않으면 사람이 `ontu resolve` 로 정하십시오",
+        en: "see whether another program sends under the same numbers, ask the bank with `ontu inquire`, and where it does not explain the number let a person decide with `ontu resolve`",
+    }
     /// What to do about it.
     end_quarantine() {
         ko: "`ontu inquire` 로 모든 거래를 은행에 확인한 뒤 `ontu journal verify --end-quarantine` 으로 푸십시오",

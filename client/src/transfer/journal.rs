@@ -21,7 +21,7 @@ pub use super::recording::{Alike, Decision, Differs, Earlier, Lookup, Unit};
 pub use super::records::{
     Batch, Begin, Begun, Change, Claim, Committed, Decide, DuplicateGuard, Filter, Health,
     LearntCode, NewIntent, NumberPurpose, NumberUse, OperatorEntry, Party, PartyChange, Permit,
-    Record, Recorded, lease_end, overlay_at,
+    Record, Recorded, farthest_due, lease_end, overlay_at,
 };
 use super::state::State;
 
@@ -30,7 +30,9 @@ pub type JournalFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, JournalErr
 
 /// A store of intents and of everything known about them.
 pub trait Journal: Send + Sync {
-    /// Whether permits may be taken now.
+    /// Whether permits may be taken now, whoever asks.
+    ///
+    /// It is halted while the number of any intent [is in doubt](super::Standing::doubts_number), and then a permit is refused.
     fn health(&self) -> JournalFuture<'_, Health>;
 
     /// Writes down new intents, with their plan, all or none; only after that may their caller be told.
@@ -91,7 +93,7 @@ pub trait Journal: Send + Sync {
     /// Where an earlier version recorded a group in part, the rest is left out.
     fn find_group(&self, key: CallerKey) -> JournalFuture<'_, Option<Vec<Record>>>;
 
-    /// Takes leases on intents that are due: worked on, due at `now` or before, not leased to another, and, if recorded only, with every earlier call of their plan settled.
+    /// Takes leases on intents that are due: worked on, due at `now` or before or after [`farthest_due`], not leased to another, and, if recorded only, with every earlier call of their plan settled.
     ///
     /// Each lease gets the next fence of its intent.
     /// A store that one process holds alone forgets the leases on all that can still change when it is opened: whoever held them is gone.
@@ -112,15 +114,6 @@ pub trait Journal: Send + Sync {
         lease: Duration,
     ) -> JournalFuture<'_, Option<Claim>>;
 
-    /// Makes a lease last from `now` again; false if the fence is no longer the intent's.
-    fn renew(
-        &self,
-        intent: IntentId,
-        fence: Fence,
-        now: DateTime,
-        lease: Duration,
-    ) -> JournalFuture<'_, bool>;
-
     /// Gives a lease back, if the fence is still the intent's, and says when the intent is due next.
     fn release(&self, intent: IntentId, fence: Fence, due: DateTime) -> JournalFuture<'_, ()>;
 
@@ -134,7 +127,7 @@ pub trait Journal: Send + Sync {
     /// Writes one new intent down, takes a lease on it, and writes what is then decided about it.
     ///
     /// A key that is known, other content and a possible duplicate are as in [`record`](Self::record).
-    /// What is decided but cannot be written, since its number was used or the journal is quarantined, is left out, and the lease stays.
+    /// What is decided but cannot be written, since its number was used or the journal is quarantined or halted, is left out, and the lease stays.
     ///
     /// A store that can write all of it at once should: then a failure has written nothing, and a call costs one forced write before it is sent in place of three.
     fn begin(&self, begin: Begin) -> JournalFuture<'_, Begun> {
@@ -169,7 +162,11 @@ pub trait Journal: Send + Sync {
             let committed = match decide(&claim) {
                 None => None,
                 Some(change) => match self.commit(change).await {
-                    Err(JournalError::NumberTaken | JournalError::Quarantined(_)) => None,
+                    Err(
+                        JournalError::NumberTaken
+                        | JournalError::Quarantined(_)
+                        | JournalError::Halted(_),
+                    ) => None,
                     committed => Some(Box::new(committed?)),
                 },
             };
@@ -246,6 +243,8 @@ pub enum JournalError {
     Poisoned(String),
     /// The journal may be older than what was sent; the text says why.
     Quarantined(String),
+    /// The bank had seen a number before this journal sent it; the text says which.
+    Halted(String),
     /// Another process holds the journal; the text names it.
     Locked(String),
     /// A newer version of the program has written it; the numbers are the schema found and the newest that is known.
@@ -291,6 +290,10 @@ impl fmt::Display for JournalError {
             Self::Quarantined(why) => write!(
                 formatter,
                 "the journal may be older than what was sent ({why}); every open transfer must be inquired first"
+            ),
+            Self::Halted(why) => write!(
+                formatter,
+                "{why}; nothing is sent until the bank explains it or a person decides"
             ),
             Self::Locked(holder) => write!(
                 formatter,

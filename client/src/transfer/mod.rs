@@ -106,7 +106,7 @@ pub use self::journal::{
     Alike, Batch, Begin, Begun, Change, Claim, Committed, Decide, Decision, Differs,
     DuplicateGuard, Earlier, Filter, Health, Journal, JournalError, JournalFuture, LearntCode,
     Lookup, NewIntent, NumberPurpose, NumberUse, OperatorEntry, Party, PartyChange, Permit, Record,
-    Recorded, Unit, lease_end, overlay_at,
+    Recorded, Unit, farthest_due, lease_end, overlay_at,
 };
 pub use self::memory::MemoryJournal;
 pub use crate::runtime::last_four;

@@ -151,6 +151,10 @@ pub fn attention(record: &Record, now: DateTime) -> Attention {
     if state == State::Disputed {
         return Attention::Operator;
     }
+    // A clock that was ahead put it off.
+    if state.is_worked() && record.due.duration_since(now) > Rules::ALARMING_DUE {
+        return Attention::Operator;
+    }
     if state == State::Recorded {
         // An earlier call of its plan may be under way for as long as it takes, and nobody need look at this one meanwhile.
         let is_later = record.intent.place.is_some_and(|place| place.index > 0);
@@ -174,7 +178,7 @@ pub fn attention(record: &Record, now: DateTime) -> Attention {
 
 fn by_age(since: DateTime, now: DateTime) -> Attention {
     let age = now.duration_since(since);
-    if age >= SignedDuration::from_mins(30) {
+    if age >= SignedDuration::from_mins(30) || age < -Rules::ALARMING_DUE {
         Attention::Operator
     } else if age >= SignedDuration::from_mins(10) {
         Attention::Warning
@@ -256,10 +260,7 @@ async fn waits_for_person(
     record: &Record,
     now: DateTime,
 ) -> Result<Option<Waiting>, JournalError> {
-    if matches!(
-        journal.health().await?,
-        Health::Poisoned(_) | Health::Quarantined(_)
-    ) {
+    if journal.health().await? != Health::Ready {
         return Ok(Some(Waiting::Journal));
     }
     let party = journal.party(record.intent.party).await?;

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::evidence::{Evidence, Fact};
 use super::identity::{Fence, IntentId, KeyedDigest, WorkerName};
 use super::intent::{Group, Intent, Plan, SealedPayload};
+use super::journal::JournalError;
+use super::rules::Rules;
 use super::state::{Standing, State};
 use super::stored;
 use crate::runtime::{CodeClass, CodeOverlay, Krw, Sending, TransactionNo};
@@ -24,6 +26,37 @@ pub enum Health {
     Poisoned(String),
     /// It may be older than what was sent: every open intent must be inquired before anything is sent.
     Quarantined(String),
+    /// The bank had seen a number before this journal sent it: nothing is sent until it says that the number was this journal's, or a person decides.
+    Halted(String),
+}
+
+impl Health {
+    /// That the bank had seen the number of a transfer, which its key names, before this journal sent it.
+    pub fn halted_by(key: &str) -> Self {
+        Self::Halted(format!(
+            "the bank had seen the number of {key} before this journal sent it"
+        ))
+    }
+
+    /// Its name, as programs show it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Poisoned(_) => "poisoned",
+            Self::Quarantined(_) => "quarantined",
+            Self::Halted(_) => "halted",
+        }
+    }
+
+    /// What an error says of it; none if permits can be taken.
+    pub fn trouble(self) -> Option<JournalError> {
+        match self {
+            Self::Ready => None,
+            Self::Poisoned(why) => Some(JournalError::Poisoned(why)),
+            Self::Quarantined(why) => Some(JournalError::Quarantined(why)),
+            Self::Halted(why) => Some(JournalError::Halted(why)),
+        }
+    }
 }
 
 /// Intents to be written down together.
@@ -421,6 +454,11 @@ impl Filter {
                 attempts.iter().any(|attempt| attempt.day == day)
             })
     }
+}
+
+/// After when a due time is not believed: a clock was ahead when something was put off until then, and it is due now.
+pub fn farthest_due(now: DateTime) -> DateTime {
+    now.saturating_add(Rules::FARTHEST_DUE)
 }
 
 /// When a lease that is taken now ends.

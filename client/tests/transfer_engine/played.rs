@@ -160,6 +160,7 @@ impl Played {
     pub(crate) fn next(&self) -> Action {
         let ready = Readiness {
             preflight_passed: true,
+            skew: Some(SignedDuration::ZERO),
             ..Readiness::default()
         };
         let fence = self.record.fence;

@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 use ontu::transfer::sqlite::{Listed, Unreadable};
-use ontu::transfer::{Filter, Health, JournalError, Record, State};
+use ontu::transfer::{Filter, JournalError, Record, State};
 use serde_json::{Value as Json, json};
 
 use super::Context;
@@ -75,11 +75,7 @@ async fn morning_page(
     let now = context.now;
     let exit = exit_if_open(&records);
     let health = context.store.journal().health().await;
-    let trouble = match health.map_err(|error| store::failure(&error))? {
-        Health::Quarantined(why) => Some(JournalError::Quarantined(why)),
-        Health::Poisoned(why) => Some(JournalError::Poisoned(why)),
-        _ => None,
-    };
+    let trouble = health.map_err(|error| store::failure(&error))?.trouble();
     let trouble = trouble.as_ref().map(store::failure);
     let summary = shown::summary(&records);
     let cases = report::cases(&context.store, records, now).await?;

@@ -89,7 +89,7 @@ impl Standing {
         self.oldest.get(&state).copied().unwrap_or_default()
     }
 
-    /// It as JSON; the journal counts as quarantined also while this process sends nothing because of a number that nobody explains.
+    /// It as JSON.
     pub(super) fn object(&self) -> Json {
         let states: BTreeMap<&str, Json> = self
             .states
@@ -100,16 +100,10 @@ impl Standing {
                 (state.name(), object)
             })
             .collect();
-        let health = match &self.health {
-            Health::Ready => "ready",
-            Health::Poisoned(_) => "poisoned",
-            Health::Quarantined(_) => "quarantined",
-            _ => "other",
-        };
         json!({
             "at": output::time(self.now),
             "process": std::process::id(),
-            "journal": health,
+            "journal": self.health.name(),
             "unresolved": self.unresolved(),
             "for_operator": self.operator + self.unreadable.len() as u64,
             "unreadable": self.unreadable,

@@ -33,7 +33,7 @@ pub(super) const CHECKS: [Check; 4] = [
 ];
 
 /// An intent that is begun, with what is decided about it.
-fn begin(intent: Intent, decide: Decide) -> Result<Begin, Failure> {
+pub(super) fn begin(intent: Intent, decide: Decide) -> Result<Begin, Failure> {
     Ok(Begin {
         new: new(intent)?,
         duplicates: None,
@@ -45,7 +45,7 @@ fn begin(intent: Intent, decide: Decide) -> Result<Begin, Failure> {
 }
 
 /// Decides for a permit.
-fn permit(tail: u32) -> Result<Decide, Failure> {
+pub(super) fn permit(tail: u32) -> Result<Decide, Failure> {
     let number = number(tail)?;
     Ok(Box::new(move |claim: &Claim| {
         decided(claim, Event::Permit { number }, minute(0)).ok()
@@ -56,7 +56,10 @@ fn nothing() -> Decide {
     Box::new(|_| None)
 }
 
-async fn begun(journal: &dyn Journal, begin: Begin) -> Result<(Claim, Option<Committed>), Failure> {
+pub(super) async fn begun(
+    journal: &dyn Journal,
+    begin: Begin,
+) -> Result<(Claim, Option<Committed>), Failure> {
     match journal.begin(begin).await? {
         Begun::New { claim, committed } => Ok((*claim, committed.map(|it| *it))),
         Begun::Known(_) => Err(Failure::new("a new intent is new")),

@@ -1,6 +1,6 @@
 //! What a journal in memory holds, and what may be written into it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::time::Duration;
 
 use jiff::civil::{Date, DateTime};
@@ -29,6 +29,10 @@ pub(super) struct Tables {
     pub(super) operator_entries: Vec<OperatorEntry>,
     pub(super) learnt: Vec<LearntCode>,
     pub(super) kept: BTreeMap<String, String>,
+    /// The keys of the intents whose number is in doubt.
+    pub(super) doubted: BTreeSet<CallerKey>,
+    /// How many of the next writes are refused.
+    pub(super) busy: u32,
     #[cfg(feature = "wrong-policies")]
     pub(super) compares_nothing: bool,
 }
@@ -53,10 +57,23 @@ impl Tables {
         self.entries.get_mut(*index).ok_or(JournalError::NotFound)
     }
 
-    pub(super) fn writable(&self) -> Result<(), JournalError> {
+    pub(super) fn writable(&mut self) -> Result<(), JournalError> {
+        if self.busy > 0 {
+            self.busy -= 1;
+            let why = "another program wrote to it all the time".to_owned();
+            return Err(JournalError::Unavailable(why));
+        }
         match &self.health {
             Some(Health::Poisoned(why)) => Err(JournalError::Poisoned(why.clone())),
             _ => Ok(()),
+        }
+    }
+
+    pub(super) fn health(&self) -> Health {
+        match (&self.health, self.doubted.first()) {
+            (Some(health), _) if *health != Health::Ready => health.clone(),
+            (_, Some(key)) => Health::halted_by(key.as_str()),
+            _ => Health::Ready,
         }
     }
 
@@ -237,8 +254,8 @@ impl Tables {
         self.writable()?;
         self.check(&change)?;
         let permit = Permit::committed_by_journal(&change);
-        if let (Some(_), Some(Health::Quarantined(why))) = (&permit, &self.health) {
-            return Err(JournalError::Quarantined(why.clone()));
+        if let (Some(_), Some(trouble)) = (&permit, self.health().trouble()) {
+            return Err(trouble);
         }
         if let Some(used) = change.number {
             self.numbers.insert((used.day, used.number));
@@ -253,6 +270,11 @@ impl Tables {
         let record = entry.record.clone();
         if !record.state().is_worked() {
             entry.lease = None;
+        }
+        if record.standing.doubts_number() {
+            self.doubted.insert(record.intent.key.clone());
+        } else {
+            self.doubted.remove(&record.intent.key);
         }
         Ok(Committed {
             intent: change.intent,

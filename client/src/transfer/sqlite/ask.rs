@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Params, params_from_iter};
 use super::super::evidence::{BrokenChain, Evidence};
 use super::super::identity::{CallerKey, ChainHash, IntentId, KeyedDigest, PlanId};
 use super::super::intent::{Group, Plan, SealedPayload};
-use super::super::journal::{Filter, JournalError, Record};
+use super::super::journal::{Filter, Health, JournalError, Record};
 use super::super::state::State;
 use super::change::limit_of;
 use super::fault::Worked;
@@ -295,14 +295,32 @@ pub(super) fn plans(connection: &Connection, limit: usize) -> Worked<Vec<Plan>> 
     )
 }
 
-/// Why no permit is given, if the journal is quarantined.
-pub(super) fn quarantine(connection: &Connection) -> Worked<Option<String>> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT why FROM quarantine WHERE ended_at IS NULL ORDER BY sequence LIMIT 1",
-        )?
-        .query_row([], |row| row.get(0))
-        .optional()?)
+/// The keys of intents whose number is in doubt, as `Standing::doubts_number` says; few stand where that can be.
+macro_rules! doubted {
+    () => {
+        "SELECT key FROM intent INDEXED BY intent_by_state \
+         WHERE state IN ('unknown', 'absent', 'disputed') \
+         AND iif(state = 'disputed', standing ->> '$.dispute' = 'number-collision', \
+             standing ->> '$.attempts[#-1].asked.order' = 'duplicate' \
+             AND standing ->> '$.attempts[#-1].permits' = 1) LIMIT 1"
+    };
+}
+pub(super) use doubted;
+
+/// Whether permits are given, by what is stored.
+pub(super) fn health(connection: &Connection) -> Worked<Health> {
+    let (why, key): (Option<String>, Option<String>) = connection
+        .prepare_cached(concat!(
+            "SELECT (SELECT why FROM quarantine WHERE ended_at IS NULL ORDER BY sequence LIMIT 1), (",
+            doubted!(),
+            ")"
+        ))?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(match (why, key) {
+        (Some(why), _) => Health::Quarantined(why),
+        (None, Some(key)) => Health::halted_by(&key),
+        (None, None) => Health::Ready,
+    })
 }
 
 fn one(connection: &Connection, rule: &str, value: impl Params) -> Worked<Option<Record>> {

@@ -8,7 +8,9 @@ use rusqlite::{Connection, params};
 
 use super::super::evidence::{Answer, Evidence, Fact};
 use super::super::identity::{ChainHash, Fence, IntentId, KeyedDigest, WorkerName};
-use super::super::journal::{Change, Claim, JournalError, NumberUse, Party, Permit, lease_end};
+use super::super::journal::{
+    Change, Claim, JournalError, NumberUse, Party, Permit, farthest_due, lease_end,
+};
 use super::ask;
 use super::fault::{Failure, Worked};
 use super::party::{self, party_columns};
@@ -16,7 +18,7 @@ use super::register;
 use super::rows::{self, stored};
 use super::unreadable;
 
-/// Takes leases on intents that are due, the earliest due first; what cannot be read, or whose loan or account cannot, is passed over.
+/// Takes leases on intents that are due, the earliest due first, and after them those whose due time is not believed; what cannot be read, or whose loan or account cannot, is passed over.
 pub(super) fn claim_due(
     connection: &Connection,
     worker: &WorkerName,
@@ -50,19 +52,42 @@ pub(super) fn claim_due(
 
 /// The first intents that are due.
 fn due(connection: &Connection, now: DateTime, limit: usize) -> Worked<Vec<i64>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT i.sequence FROM intent AS i INDEXED BY intent_by_due \
-         WHERE (i.state = 'recorded' OR i.state = 'sending' OR i.state = 'unknown' \
-             OR i.state = 'processing' OR i.state = 'absent') \
-         AND i.due <= ?1 AND (i.lease_ends IS NULL OR i.lease_ends <= ?1) \
-         AND (i.state <> 'recorded' OR i.plan IS NULL OR NOT EXISTS ( \
-             SELECT 1 FROM intent AS e INDEXED BY intent_in_turn \
-             WHERE e.plan = i.plan AND e.place < i.place AND e.state <> 'settled')) \
-         AND NOT EXISTS (SELECT 1 FROM set_aside AS a WHERE a.intent = i.sequence) \
-         ORDER BY i.due, i.sequence LIMIT ?2",
-    )?;
-    let due = statement.query_map(params![now.to_string(), limit_of(limit)], |row| row.get(0))?;
-    Ok(due.collect::<Result<_, _>>()?)
+    let mut sequences = due_between(connection, now, DateTime::MIN, now, limit)?;
+    let room = limit - sequences.len();
+    if room > 0 {
+        let farthest = farthest_due(now);
+        sequences.extend(due_between(connection, now, farthest, DateTime::MAX, room)?);
+    }
+    Ok(sequences)
+}
+
+/// Intents that can be leased now, and are due after a time and not after another.
+fn due_between(
+    connection: &Connection,
+    now: DateTime,
+    after: DateTime,
+    until: DateTime,
+    limit: usize,
+) -> Worked<Vec<i64>> {
+    let bounds = (now.to_string(), after.to_string(), until.to_string());
+    let sequences = connection
+        .prepare_cached(
+            "SELECT i.sequence FROM intent AS i INDEXED BY intent_by_due \
+             WHERE (i.state = 'recorded' OR i.state = 'sending' OR i.state = 'unknown' \
+                 OR i.state = 'processing' OR i.state = 'absent') \
+             AND i.due > ?2 AND i.due <= ?3 AND (i.lease_ends IS NULL OR i.lease_ends <= ?1) \
+             AND (i.state <> 'recorded' OR i.plan IS NULL OR NOT EXISTS ( \
+                 SELECT 1 FROM intent AS e INDEXED BY intent_in_turn \
+                 WHERE e.plan = i.plan AND e.place < i.place AND e.state <> 'settled')) \
+             AND NOT EXISTS (SELECT 1 FROM set_aside AS a WHERE a.intent = i.sequence) \
+             ORDER BY i.due, i.sequence LIMIT ?4",
+        )?
+        .query_map(
+            params![bounds.0, bounds.1, bounds.2, limit_of(limit)],
+            |row| row.get(0),
+        )?
+        .collect::<Result<_, _>>()?;
+    Ok(sequences)
 }
 
 /// Takes a lease on one intent; none while another lasts.
@@ -127,28 +152,6 @@ fn take_lease(
     Ok(claim)
 }
 
-/// Makes a lease last from now again.
-pub(super) fn renew(
-    connection: &Connection,
-    intent: &IntentId,
-    fence: Fence,
-    now: DateTime,
-    lease: Duration,
-) -> Worked<bool> {
-    let sequence = ask::required(connection, intent)?;
-    let renewed = connection
-        .prepare_cached(
-            "UPDATE intent SET lease_ends = ?3 \
-             WHERE sequence = ?1 AND fence = ?2 AND lease_ends IS NOT NULL",
-        )?
-        .execute(params![
-            sequence,
-            stored(fence.0)?,
-            lease_end(now, lease).to_string()
-        ])?;
-    Ok(renewed == 1)
-}
-
 /// Gives a lease back, if the fence still is the intent's.
 pub(super) fn release(
     connection: &Connection,
@@ -199,9 +202,9 @@ pub(super) fn commit(connection: &Connection, change: &Change, standing: &str) -
     check(&stands, change)?;
     party::check(&known, change)?;
     if Permit::committed_by_journal(change).is_some()
-        && let Some(why) = ask::quarantine(connection)?
+        && let Some(trouble) = ask::health(connection)?.trouble()
     {
-        return Err(JournalError::Quarantined(why).into());
+        return Err(trouble.into());
     }
     // The last thing that can refuse the change, and the first that is written.
     if let Some(number) = &change.number {

@@ -70,7 +70,7 @@ pub struct SqliteJournal {
     writer: Option<Writer>,
     role: Role,
     path: PathBuf,
-    /// Whether it was found not to be quarantined: that begins only when a dispatcher opens it.
+    /// Whether it was found to be ready: a quarantine begins only when a dispatcher opens it, and a halt only by what the one dispatcher writes.
     is_free: Arc<AtomicBool>,
     _lock: Option<DispatcherLock>,
 }
@@ -276,14 +276,14 @@ impl Journal for SqliteJournal {
         }
         let is_free = (self.role == Role::Dispatcher).then(|| Arc::clone(&self.is_free));
         self.ask(move |connection| {
-            Ok(match ask::quarantine(connection)? {
-                Some(why) => Health::Quarantined(why),
-                None => {
+            Ok(match ask::health(connection)? {
+                Health::Ready => {
                     if let Some(is_free) = is_free {
                         is_free.store(true, Ordering::Release);
                     }
                     Health::Ready
                 }
+                held => held,
             })
         })
     }
@@ -358,16 +358,6 @@ impl Journal for SqliteJournal {
         }))
     }
 
-    fn renew(
-        &self,
-        intent: IntentId,
-        fence: Fence,
-        now: DateTime,
-        lease: Duration,
-    ) -> JournalFuture<'_, bool> {
-        self.write(move |connection| change::renew(connection, &intent, fence, now, lease))
-    }
-
     fn release(&self, intent: IntentId, fence: Fence, due: DateTime) -> JournalFuture<'_, ()> {
         self.write(move |connection| change::release(connection, &intent, fence, due))
     }
@@ -385,9 +375,14 @@ impl Journal for SqliteJournal {
                 change::commit(connection, &change, &standing)
             })
         });
+        let is_free = Arc::clone(&self.is_free);
         Box::pin(async move {
-            let written = answered(answer?).await?;
-            Ok(committed(&change, written))
+            let written = answered(answer?).await;
+            // Whoever was refused a permit asks for the reason anew.
+            if change.standing.doubts_number() || written.is_err() {
+                is_free.store(false, Ordering::Release);
+            }
+            Ok(committed(&change, written?))
         })
     }
 

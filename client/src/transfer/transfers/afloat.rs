@@ -237,16 +237,6 @@ impl Journal for Afloat {
         })
     }
 
-    fn renew(
-        &self,
-        intent: IntentId,
-        fence: Fence,
-        now: DateTime,
-        lease: Duration,
-    ) -> JournalFuture<'_, bool> {
-        self.journal.renew(intent, fence, now, lease)
-    }
-
     fn release(&self, intent: IntentId, fence: Fence, due: DateTime) -> JournalFuture<'_, ()> {
         Box::pin(async move {
             match self.journal.release(intent, fence, due).await {

@@ -20,29 +20,28 @@ pub use self::error::TransferError;
 pub use self::operator::{Difference, Fault, Reconciliation};
 pub use self::progress::{Progress, ProgressEvent};
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
-use jiff::SignedDuration;
 use jiff::civil::DateTime;
 use tokio::sync::{Notify, Semaphore, broadcast};
 
 use self::afloat::Afloat;
-use self::ask::Breaker;
+use self::ask::{Breaker, Compared};
 use self::numbers::NumberSource;
 use self::operation::{AnyOperation, Of};
 use self::remembered::Remembered;
-use super::engine::{Engine, NotAllowed, Waiting};
+use super::engine::{Engine, NotAllowed};
 use super::identity::{CallerKey, IntentId, KeyedDigest, PlanId, WorkerName};
 use super::intent::Opening;
 use super::journal::{Health, Journal, LearntCode, Record, overlay_at};
-use super::operator::{Attention, Look, look, look_in_turn};
+use super::operator::{Look, look, look_in_turn};
 use super::prepare::{Preparation, PrepareError, party_digest};
 use super::report::PlanReport;
 use super::rules::Rules;
 use super::sealer::Sealer;
-use super::state::State;
 use super::transferable::{Divisible, Transferable};
 use crate::client::Client;
 use crate::error::{Error, NotSentReason};
@@ -93,19 +92,19 @@ struct Shared {
     /// Whether the bank is on this machine.
     is_loopback: bool,
     preflight: Preflight,
-    preflight_lock: tokio::sync::Mutex<()>,
+    /// When the bank was last asked so.
+    preflight_lock: tokio::sync::Mutex<Option<Instant>>,
     process: Mutex<Process>,
     events: broadcast::Sender<Progress>,
     work: Notify,
 }
 
 /// What this process has found out.
-#[derive(Default)]
 struct Process {
     preflight_passed: bool,
-    skew: Option<SignedDuration>,
-    halted: BTreeMap<IntentId, String>,
-    breaker: Breaker,
+    skew: Option<Compared>,
+    inquiries: Breaker,
+    orders: Breaker,
     codes_seen: BTreeSet<String>,
 }
 
@@ -193,7 +192,13 @@ impl TransfersBuilder {
                 is_loopback,
                 preflight: self.preflight,
                 preflight_lock: tokio::sync::Mutex::default(),
-                process: Mutex::default(),
+                process: Mutex::new(Process {
+                    preflight_passed: false,
+                    skew: None,
+                    inquiries: Breaker::of_inquiries(),
+                    orders: Breaker::of_orders(),
+                    codes_seen: BTreeSet::new(),
+                }),
                 events: broadcast::channel(EVENTS).0,
                 work: Notify::new(),
             }),
@@ -374,8 +379,7 @@ impl Transfers {
             look: None,
         };
         if let Some(current) = report.current() {
-            let look = look_in_turn(&**journal, current, self.shared.now()).await?;
-            report.look = Some(self.shared.unless_halted(current, look));
+            report.look = Some(look_in_turn(&**journal, current, self.shared.now()).await?);
         }
         Ok(report)
     }
@@ -386,8 +390,7 @@ impl Transfers {
     /// When the journal cannot be read.
     pub async fn look(&self, record: &Record) -> Result<Look, TransferError> {
         let shared = &self.shared;
-        let look = look(&*shared.afloat, record, shared.now()).await?;
-        Ok(shared.unless_halted(record, look))
+        Ok(look(&*shared.afloat, record, shared.now()).await?)
     }
 
     /// The plan of a key.
@@ -406,13 +409,12 @@ impl Transfers {
         self.shared.events.subscribe()
     }
 
-    /// Whether this process sends: the journal's health, and quarantined also while the bank had seen a number before this journal sent it.
+    /// The journal's health.
     ///
     /// # Errors
     /// When the journal cannot be read.
     pub async fn health(&self) -> Result<Health, TransferError> {
-        let ready = self.shared.readiness().await?;
-        Ok(ready.health.unwrap_or(Health::Ready))
+        Ok(self.shared.afloat.health().await?)
     }
 
     /// The journal.
@@ -483,18 +485,6 @@ impl Shared {
     /// The number of the next order or inquiry.
     fn number(&self) -> Result<TransactionNo, TransferError> {
         random(|| self.numbers.next())
-    }
-
-    /// A process that sends nothing more holds recorded calls up for good.
-    fn unless_halted(&self, record: &Record, look: Look) -> Look {
-        let halted = !self.process().halted.is_empty();
-        if record.state() == State::Recorded && look.waits.is_none() && halted {
-            return Look {
-                attention: Attention::Operator,
-                waits: Some(Waiting::Journal),
-            };
-        }
-        look
     }
 
     fn process(&self) -> MutexGuard<'_, Process> {

@@ -1,7 +1,6 @@
 //! Operations whose type is known only when the journal has been read: what the driver needs of each, behind one trait.
 
 use std::marker::PhantomData;
-use std::time::Instant;
 
 use jiff::civil::Date;
 
@@ -16,7 +15,7 @@ use crate::transfer::intent::Opening;
 use crate::transfer::journal::Permit;
 use crate::transfer::reading::{answer_of_inquiry, answer_of_order};
 use crate::transfer::transferable::Transferable;
-use crate::transport::BoxFuture;
+use crate::transport::{BoxFuture, Deadline};
 
 /// One money-moving API.
 pub(super) trait AnyOperation: Send + Sync {
@@ -41,7 +40,7 @@ pub(super) trait AnyCall: Send + Sync {
         client: &'a Client,
         opening: Option<Opening>,
         permit: Permit,
-        not_after: Instant,
+        deadline: Deadline,
     ) -> BoxFuture<'a, Result<Came, Error>>;
 
     /// Asks what became of one sending of it.
@@ -121,7 +120,7 @@ impl<O: Transferable> AnyCall for Call<O> {
         client: &'a Client,
         opening: Option<Opening>,
         permit: Permit,
-        not_after: Instant,
+        deadline: Deadline,
     ) -> BoxFuture<'a, Result<Came, Error>> {
         Box::pin(async move {
             let request = match opening {
@@ -131,7 +130,7 @@ impl<O: Transferable> AnyCall for Call<O> {
                 _ => &self.0,
             };
             let called = client
-                .call_unjournalled_as(request, permit.into_sending(), Some(not_after))
+                .call_unjournalled_as(request, permit.into_sending(), Some(deadline))
                 .await?;
             Ok(Came::of(called, |outcome, header| {
                 answer_of_order::<O>(outcome, header, None)

@@ -260,16 +260,6 @@ impl Journal for Remembered {
         self.journal.calls_of(plan)
     }
 
-    fn renew(
-        &self,
-        intent: IntentId,
-        fence: Fence,
-        now: DateTime,
-        lease: Duration,
-    ) -> JournalFuture<'_, bool> {
-        self.journal.renew(intent, fence, now, lease)
-    }
-
     fn register_number(&self, number: NumberUse) -> JournalFuture<'_, ()> {
         self.journal.register_number(number)
     }

@@ -57,7 +57,6 @@ enum Step {
     },
     Claim(u32),
     ClaimDue(usize),
-    Renew(u32, u64),
     Release(u32, u64),
     Happens(u32, Happening),
     Late(u32),
@@ -142,7 +141,6 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(group, calls, other, twin, guard)| Step::Group { group, calls, other, twin, guard }),
         6 => seed().prop_map(Step::Claim),
         2 => (0..6_usize).prop_map(Step::ClaimDue),
-        1 => (seed(), 0..4_u64).prop_map(|(seed, fence)| Step::Renew(seed, fence)),
         2 => (seed(), 0..4_u64).prop_map(|(seed, fence)| Step::Release(seed, fence)),
         16 => (seed(), happening()).prop_map(|(seed, happening)| Step::Happens(seed, happening)),
         1 => seed().prop_map(Step::Late),
@@ -274,11 +272,6 @@ impl History {
                         self.claims.insert(seed, claim);
                     }
                 }
-            }
-            Step::Renew(seed, fence) => {
-                let now = self.now;
-                self.both(|journal| wait(journal.renew(id(seed), Fence(fence), now, LEASE)))?
-                    .ok();
             }
             Step::Release(seed, fence) => {
                 let due = self.now;
