@@ -132,6 +132,12 @@ setting_flags! {
     two_person: "WHO",
     /// The time of night in which nothing is sent: default, or none for a stand-in on this machine
     guard_window: "WINDOW",
+    /// For how many days the same payment of a loan is refused under another key, or none
+    duplicate_days_pay: "DAYS",
+    /// For how many days the same repayment is refused under another key, or none
+    duplicate_days_repay: "DAYS",
+    /// For how many days the same return is refused under another key, or none
+    duplicate_days_return: "DAYS",
 }
 
 /// What to do.

@@ -1,5 +1,6 @@
 //! When something may be sent, when something is asked, and when silence has lasted long enough: the engine's numbers.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ pub struct Rules {
     pub(super) first_delay: Duration,
     pub(super) longest_delay: Duration,
     pub(super) duplicate_days: Option<u16>,
+    pub(super) duplicate_days_by_api: BTreeMap<String, Option<u16>>,
     pub(super) two_person: TwoPerson,
     pub(super) seed: u64,
     #[cfg(feature = "wrong-policies")]
@@ -73,10 +75,17 @@ impl Rules {
         self
     }
 
-    /// Sets for how many days the same transfer under another key is refused; none to allow it at once.
+    /// Sets for how many days after its recording the same payment under another key is refused; none to allow it as soon as the first has ended.
     #[must_use]
     pub fn with_duplicate_days(mut self, days: Option<u16>) -> Self {
         self.duplicate_days = days;
+        self
+    }
+
+    /// The same for one API, by its wire name.
+    #[must_use]
+    pub fn with_duplicate_days_of(mut self, api: &str, days: Option<u16>) -> Self {
+        self.duplicate_days_by_api.insert(api.to_owned(), days);
         self
     }
 
@@ -107,6 +116,12 @@ impl Rules {
     /// How many people must stand for what an operator decides.
     pub fn two_person(&self) -> TwoPerson {
         self.two_person
+    }
+
+    /// For how many days after its recording the same payment of an API under another key is refused.
+    pub fn duplicate_days_of(&self, api: &str) -> Option<u16> {
+        let of_api = self.duplicate_days_by_api.get(api);
+        of_api.copied().unwrap_or(self.duplicate_days)
     }
 
     /// The time of day in which nothing is sent.
@@ -165,6 +180,7 @@ impl Default for Rules {
             first_delay: Duration::from_secs(2),
             longest_delay: Duration::from_secs(300),
             duplicate_days: Some(3),
+            duplicate_days_by_api: BTreeMap::new(),
             two_person: TwoPerson::Names,
             seed: 0,
             #[cfg(feature = "wrong-policies")]
