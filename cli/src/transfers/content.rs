@@ -2,13 +2,14 @@
 
 use ontu::nh::{DepositReturn, PaymentOrder, Repayment};
 use ontu::runtime::{Contract, MoneyMoving, Operation, OperationInfo, Sending, encode};
-use ontu::transfer::{DivideError, Divisible, division, join};
+use ontu::transfer::{DivideError, Divisible, KeyedDigest, Sealer, division, join};
 use secrecy::SecretString;
 use serde_json::Value as Json;
 
 use crate::bank::{ended, shown};
 use crate::exit::{Exit, Failure, Result};
 use crate::messages::send as words;
+use crate::{operations, store};
 
 /// What is to be moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +92,20 @@ impl Content {
         })
     }
 
+    /// The digest of what it is and all that it says, whichever way it is divided.
+    pub(crate) fn digest(&self, sealer: &dyn Sealer) -> Result<KeyedDigest> {
+        let members = match self {
+            Self::Payment(order) => order.members(),
+            Self::Repayment(whole) => whole.members(),
+            Self::Returns(returns) => {
+                let members: Vec<String> = returns.iter().map(Operation::members).collect();
+                members.join("\n")
+            }
+        };
+        operations::content_digest(sealer, self.api(), &members)
+            .map_err(|error| store::seal_failure(&error))
+    }
+
     /// Puts the members of calls together again.
     pub(crate) fn from_parts(operation: &str, parts: &[Json]) -> Option<Self> {
         match operation {
@@ -164,7 +179,7 @@ fn call<O: MoneyMoving>(
         krw: request.amount().get(),
         rows,
         is_new,
-        last_four: ontu::transfer::seal::last_four(request.key()),
+        last_four: ontu::transfer::last_four(request.key()).to_owned(),
         body: String::from_utf8(encoded.into_bytes().to_vec()).unwrap_or_default(),
     })
 }

@@ -26,6 +26,14 @@ pub trait Transferable: MoneyMoving {
         0
     }
 
+    /// What it pays, by account: one item a row of its repeating part.
+    ///
+    /// Two calls of an API for one loan or account are the same payment if these are the same once they are summed by account; order, memos and names make no difference.
+    /// Unless it is told otherwise, a call pays its whole amount to the loan or account that it concerns.
+    fn payments(&self) -> Vec<(&str, Krw)> {
+        vec![(self.key(), self.amount())]
+    }
+
     /// The bank's running total in the reply.
     fn total(_reply: &Self::Reply) -> Option<Krw> {
         None
@@ -82,6 +90,12 @@ impl Transferable for PaymentOrder {
         self.investments().len()
     }
 
+    fn payments(&self) -> Vec<(&str, Krw)> {
+        let rows = self.investments().iter();
+        rows.map(|row| (row.virtual_account_no().expose(), row.investment_amount()))
+            .collect()
+    }
+
     fn total(reply: &Self::Reply) -> Option<Krw> {
         reply.accumulated_investment.get()
     }
@@ -96,6 +110,12 @@ impl Divisible for PaymentOrder {}
 impl Transferable for Repayment {
     fn row_count(&self) -> usize {
         self.repayments().len()
+    }
+
+    fn payments(&self) -> Vec<(&str, Krw)> {
+        let rows = self.repayments().iter();
+        rows.map(|row| (row.virtual_account_no().expose(), row.repayment_amount()))
+            .collect()
     }
 
     fn processed_at(reply: &<Self::Inquiry as Operation>::Reply) -> Option<String> {
