@@ -611,13 +611,9 @@ impl ::ontu::runtime::MoneyMoving for PaymentOrder {
     ) -> ::core::result::Result<Self::Inquiry, ::ontu::runtime::ValueError> {
         ::core::result::Result::Ok(
             super::inquire_payment::PaymentInquiry::new(super::inquire_payment::PaymentInquiryRequired {
-                loan_no: <::ontu::runtime::Digits<
-                    super::elements::LoanNo,
-                >>::new(self.loan_no.expose())?,
+                loan_no: ::ontu::runtime::Digits::new(self.loan_no.expose())?,
                 original_date: day,
-                original_transaction_no: <::ontu::runtime::Text<
-                    super::elements::OriginalTransactionNo,
-                >>::new(number)?,
+                original_transaction_no: ::ontu::runtime::Text::new(number)?,
             }),
         )
     }

@@ -287,13 +287,11 @@ impl ::ontu::runtime::MoneyMoving for DepositReturn {
     ) -> ::core::result::Result<Self::Inquiry, ::ontu::runtime::ValueError> {
         ::core::result::Result::Ok(
             super::inquire_return::ReturnInquiry::new(super::inquire_return::ReturnInquiryRequired {
-                virtual_account_no: <::ontu::runtime::Digits<
-                    super::elements::VirtualAccountNo,
-                >>::new(self.virtual_account_no.expose())?,
+                virtual_account_no: ::ontu::runtime::Digits::new(
+                    self.virtual_account_no.expose(),
+                )?,
                 original_date: day,
-                original_transaction_no: <::ontu::runtime::Text<
-                    super::elements::OriginalTransactionNo,
-                >>::new(number)?,
+                original_transaction_no: ::ontu::runtime::Text::new(number)?,
             }),
         )
     }

@@ -410,13 +410,9 @@ impl ::ontu::runtime::MoneyMoving for Repayment {
     ) -> ::core::result::Result<Self::Inquiry, ::ontu::runtime::ValueError> {
         ::core::result::Result::Ok(
             super::inquire_repayment::RepaymentInquiry::new(super::inquire_repayment::RepaymentInquiryRequired {
-                loan_no: <::ontu::runtime::Digits<
-                    super::elements::LoanNo,
-                >>::new(self.loan_no.expose())?,
+                loan_no: ::ontu::runtime::Digits::new(self.loan_no.expose())?,
                 original_date: day,
-                original_transaction_no: <::ontu::runtime::Text<
-                    super::elements::OriginalTransactionNo,
-                >>::new(number)?,
+                original_transaction_no: ::ontu::runtime::Text::new(number)?,
             }),
         )
     }
