@@ -9,8 +9,8 @@ use ontu::nh::return_deposit::DepositReturnRequired;
 use ontu::nh::{DepositReturn, PaymentOrder};
 use ontu::runtime::{CodeClass, CodeOverlay, Digits, Krw, Text};
 use ontu::transfer::{
-    CallerKey, IntentId, Journal, MemoryJournal, NullSealer, Progress, ProgressEvent, Record,
-    Rules, Sealer, State, Submit, Transferable, Transfers,
+    CallerKey, IntentId, Journal, MemoryJournal, NullSealer, Persons, Progress, ProgressEvent,
+    Record, Rules, Sealer, State, Submit, Transferable, Transfers, TwoPerson,
 };
 use ontu::transport::{
     BoxFuture, LostReason, NotSentReason, Transport, TransportError, TransportReply,
@@ -41,6 +41,8 @@ pub(crate) enum Reaction {
     Result(&'static str),
     /// It answers done, with members of the reply changed.
     Changed(&'static str, &'static str),
+    /// It answers with an HTTP status and nothing else.
+    Status(u16),
     /// No byte of the call leaves.
     NotSent(NotSentReason),
     /// No whole reply comes.
@@ -129,6 +131,13 @@ impl Bank {
             let code = match (inner.script)(&api, count).unwrap_or(usual) {
                 Reaction::NotSent(reason) => return Err(TransportError::NotSent(reason)),
                 Reaction::Lost(reason) => return Err(TransportError::Lost(reason)),
+                Reaction::Status(status) => {
+                    return Ok(TransportReply {
+                        status,
+                        date: None,
+                        body: Vec::new(),
+                    });
+                }
                 Reaction::Code(code) => code,
                 Reaction::Result(result) => {
                     object.insert("Pcrs".to_owned(), json!(result));
@@ -188,6 +197,11 @@ pub(crate) struct Scene {
     pub(crate) bank: Bank,
     pub(crate) journal: Arc<MemoryJournal>,
     pub(crate) transfers: Transfers,
+}
+
+/// One person who stands for an act alone.
+pub(crate) fn by(name: &str) -> Persons {
+    Persons::new(TwoPerson::No, name.parse().unwrap(), None).unwrap()
 }
 
 impl Scene {
