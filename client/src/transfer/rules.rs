@@ -22,6 +22,7 @@ pub struct Rules {
     pub(super) duplicate_days: Option<u16>,
     pub(super) duplicate_days_by_api: BTreeMap<String, Option<u16>>,
     pub(super) two_person: TwoPerson,
+    pub(super) unknown_orders: u32,
     pub(super) seed: u64,
     #[cfg(feature = "wrong-policies")]
     pub(super) wrong: Option<super::wrong::WrongPolicy>,
@@ -101,6 +102,13 @@ impl Rules {
     #[must_use]
     pub fn with_two_person(mut self, two_person: impl Into<TwoPerson>) -> Self {
         self.two_person = two_person.into();
+        self
+    }
+
+    /// Sets after how many orders in a row that ended in nothing that is known no more are sent until the bank answers a read; none becomes one.
+    #[must_use]
+    pub fn with_unknown_orders(mut self, orders: u32) -> Self {
+        self.unknown_orders = orders.max(1);
         self
     }
 
@@ -201,6 +209,7 @@ impl Default for Rules {
             duplicate_days: Some(3),
             duplicate_days_by_api: BTreeMap::new(),
             two_person: TwoPerson::Names,
+            unknown_orders: 3,
             seed: 0,
             #[cfg(feature = "wrong-policies")]
             wrong: None,

@@ -111,3 +111,18 @@ async fn an_answer_in_between_that_is_known_keeps_the_orders_going() {
     }
     assert_eq!(scene.bank.calls(RETURN).len(), 12);
 }
+
+#[tokio::test]
+async fn one_order_whose_token_is_refused_stops_the_others() {
+    let scene = Scene::new();
+    scene
+        .bank
+        .reacts(|api, _| (api != DEPOSITS).then_some(Reaction::Status(401)));
+    for index in 0..5 {
+        let request = deposit_return(&format!("790000000001{index:02}"), 5);
+        let key = CallerKey::new(format!("k{index}")).unwrap();
+        let transferred = scene.transfers.transfer(key, &request, Submit::default());
+        transferred.await.unwrap();
+    }
+    assert_eq!(scene.bank.calls(RETURN).len(), 1);
+}

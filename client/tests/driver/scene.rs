@@ -41,6 +41,8 @@ pub(crate) enum Reaction {
     Result(&'static str),
     /// It answers done, with members of the reply changed.
     Changed(&'static str, &'static str),
+    /// It answers with an HTTP status and nothing else.
+    Status(u16),
     /// No byte of the call leaves.
     NotSent(NotSentReason),
     /// No whole reply comes.
@@ -129,6 +131,13 @@ impl Bank {
             let code = match (inner.script)(&api, count).unwrap_or(usual) {
                 Reaction::NotSent(reason) => return Err(TransportError::NotSent(reason)),
                 Reaction::Lost(reason) => return Err(TransportError::Lost(reason)),
+                Reaction::Status(status) => {
+                    return Ok(TransportReply {
+                        status,
+                        date: None,
+                        body: Vec::new(),
+                    });
+                }
                 Reaction::Code(code) => code,
                 Reaction::Result(result) => {
                     object.insert("Pcrs".to_owned(), json!(result));

@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 use ontu::transfer::sqlite::{Listed, Unreadable};
-use ontu::transfer::{Filter, JournalError, Record, State};
+use ontu::transfer::{Filter, Record, State};
 use serde_json::{Value as Json, json};
 
 use super::Context;

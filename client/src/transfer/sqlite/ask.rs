@@ -295,14 +295,15 @@ pub(super) fn plans(connection: &Connection, limit: usize) -> Worked<Vec<Plan>> 
     )
 }
 
-/// The keys of intents whose number is in doubt, as `Standing::doubts_number` says; few stand where that can be.
+/// The keys of intents whose number is in doubt, as `Standing::doubts_number` says; few stand where that can be, and what cannot be read is shown elsewhere.
 macro_rules! doubted {
     () => {
         "SELECT key FROM intent INDEXED BY intent_by_state \
          WHERE state IN ('unknown', 'absent', 'disputed') \
-         AND iif(state = 'disputed', standing ->> '$.dispute' = 'number-collision', \
-             standing ->> '$.attempts[#-1].asked.order' = 'duplicate' \
-             AND standing ->> '$.attempts[#-1].permits' = 1) LIMIT 1"
+         AND CASE WHEN NOT json_valid(standing) THEN 0 \
+             WHEN state = 'disputed' THEN standing ->> '$.dispute' = 'number-collision' \
+             ELSE standing ->> '$.attempts[#-1].asked.order' = 'duplicate' \
+                 AND standing ->> '$.attempts[#-1].permits' = 1 END LIMIT 1"
     };
 }
 pub(super) use doubted;

@@ -50,7 +50,7 @@ pub(super) fn claim_due(
     }
 }
 
-/// The first intents that are due.
+/// The first intents that are due, and after them those whose due time is not believed.
 fn due(connection: &Connection, now: DateTime, limit: usize) -> Worked<Vec<i64>> {
     let mut sequences = due_between(connection, now, DateTime::MIN, now, limit)?;
     let room = limit - sequences.len();

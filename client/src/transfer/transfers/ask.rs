@@ -50,7 +50,10 @@ impl Shared {
         let answer = match came {
             Ok(came) => {
                 if came.answered {
-                    self.process().read_answered(asked_at, &self.rules);
+                    let mut process = self.process();
+                    // The bank knows what became of an order, so it gets them.
+                    process.orders = Breaker::of_orders(&self.rules);
+                    process.preflight_passed = true;
                 }
                 let answer = self.heard(record, came, asked_at);
                 is_silent = matches!(answer, Answer::Silence { .. });
@@ -213,10 +216,13 @@ impl Shared {
         }
     }
 
-    /// Notes how an order ended: several in a row that ended in nothing that is known stop the others.
-    pub(super) fn order_ended(&self, record: &Record, is_known: bool) {
+    /// Notes how an order ended: several in a row that ended in nothing that is known stop the others, and so does one whose token was refused.
+    pub(super) fn order_ended(&self, record: &Record, is_known: bool, is_token_refused: bool) {
         let (now, id) = (self.now(), &record.intent.id);
         let mut process = self.process();
+        if is_token_refused {
+            process.orders.lose_patience();
+        }
         process.orders.heard(!is_known, now, &self.rules, id);
         if process.orders.is_open() && std::mem::take(&mut process.preflight_passed) {
             drop(process);
@@ -281,8 +287,8 @@ impl Breaker {
     }
 
     /// For calls that move money.
-    pub(super) const fn of_orders() -> Self {
-        Self::new(3)
+    pub(super) const fn of_orders(rules: &Rules) -> Self {
+        Self::new(rules.unknown_orders)
     }
 
     /// After so many in a row without an answer the bank is left alone for a while.
@@ -292,6 +298,11 @@ impl Breaker {
             silent: 0,
             held_until: None,
         }
+    }
+
+    /// The next call without an answer is enough.
+    fn lose_patience(&mut self) {
+        self.silent = self.silent.max(self.patience - 1);
     }
 
     /// Whether the bank is left alone.

@@ -59,6 +59,8 @@ pub(super) struct Came {
     pub(super) answer: Answer,
     /// Whether it was answered as asked.
     pub(super) answered: bool,
+    /// Whether the bank refused the token, with HTTP status 401.
+    pub(super) token_refused: bool,
     /// Whether it does not repeat what was sent.
     pub(super) mismatched: bool,
     /// The HTTP header `Date`.
@@ -72,6 +74,10 @@ impl Came {
         Self {
             answer: read(&called.outcome, &called.header),
             answered: called.outcome.reply().is_some(),
+            token_refused: matches!(
+                called.outcome,
+                Outcome::Unknown(UnknownReason::HttpStatus(401))
+            ),
             mismatched: matches!(
                 called.outcome,
                 Outcome::Unknown(UnknownReason::EchoMismatch { .. })

@@ -91,12 +91,13 @@ impl Shared {
         );
         let event = match call.send(&self.client, opening, permit, deadline).await {
             Ok(came) => {
+                let token_refused = came.token_refused;
                 let answer = self.heard(record, came, now);
                 let class = |reply: &Reply| engine.codes().class_of_order(reply);
                 metrics::order(self.name_of(record), self.class_of(&answer, class));
                 let is_known = matches!(&answer, Answer::Reply(reply)
                     if class(reply).is_some_and(|class| class != CodeClass::Unknown));
-                self.order_ended(record, is_known);
+                self.order_ended(record, is_known, token_refused);
                 self.tell(
                     record,
                     ProgressEvent::Answered {
@@ -117,7 +118,7 @@ impl Shared {
                     why: error.to_string(),
                 };
                 metrics::order(self.name_of(record), "silence");
-                self.order_ended(record, false);
+                self.order_ended(record, false, false);
                 Event::Answered { attempt, answer }
             }
         };
