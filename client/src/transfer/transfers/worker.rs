@@ -133,7 +133,7 @@ impl Shared {
                     }
                     drop(slot);
                 }
-                Action::Inquire { about, .. } => {
+                Action::Inquire { attempt, about } => {
                     let id = record.intent.id;
                     let now = self.now();
                     let may_ask = self.process().breaker.ask(now, &self.rules, &id);
@@ -144,7 +144,8 @@ impl Shared {
                     let Some(slot) = place(&self.inquiries).await else {
                         return Ok(self.now());
                     };
-                    self.inquire(&engine, record, fence, about, Purpose::Settlement)
+                    let purpose = Purpose::Settlement;
+                    self.inquire(&engine, record, fence, attempt, about, purpose)
                         .await?;
                     drop(slot);
                 }
@@ -270,7 +271,10 @@ impl Shared {
         let seen_before = attempt.asked.order == Some(Verdict::Duplicate) && attempt.permits == 1;
         let unexplained = attempt.is_open_at_bank() && attempt.status != AttemptStatus::Processing;
         let collision = record.state() == State::Disputed
-            && record.standing.dispute() == Some(&Dispute::NumberCollision);
+            && matches!(
+                record.standing.dispute(),
+                Some(Dispute::NumberCollision | Dispute::DoneUnnamed)
+            );
         let id = record.intent.id;
         if seen_before && unexplained || collision {
             let why = "the bank had seen a number before this journal sent it".to_owned();
