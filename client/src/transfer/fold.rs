@@ -456,7 +456,10 @@ impl Standing {
             }
             Answer::Silence { .. } => Verdict::Open,
         };
-        attempt.asked.about_mut(about).hear(verdict, asked_at, at);
+        // A reply about something else is as good as none.
+        let is_answer = matches!(answer, Answer::Reply(reply) if reply.differs.is_none());
+        let heard = Some(verdict).filter(|_| is_answer);
+        attempt.asked.about_mut(about).hear(heard, asked_at, at);
         match verdict {
             Verdict::Done if attempt.asked.order == Some(Verdict::Refused) => {
                 self.contradicts(Dispute::DoneAfterAll);

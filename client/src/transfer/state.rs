@@ -205,12 +205,12 @@ impl Standing {
 }
 
 impl Standing {
-    /// Whether this is what is stored; an earlier version stored no times of answers that nothing explained.
+    /// Whether this is what is stored; an earlier version did not store when the bank answered with what does not count.
     pub(super) fn is_stored_as(&self, stored: &Self) -> bool {
         let mut earlier = self.clone();
         for attempt in &mut earlier.attempts {
-            attempt.asked.own.unexplained = None;
-            attempt.asked.next.unexplained = None;
+            attempt.asked.own.answered = None;
+            attempt.asked.next.answered = None;
         }
         self == stored || earlier == *stored
     }
@@ -393,13 +393,13 @@ pub struct AskedAbout {
         skip_serializing_if = "Option::is_none"
     )]
     pub said_at: Option<DateTime>,
-    /// When it was last asked before the bank answered with a code that nothing explains, in KST.
+    /// When it was last asked before the bank answered with anything that does not count, such as a code that nothing explains, in KST.
     #[serde(
         default,
         with = "stored::optional_text",
         skip_serializing_if = "Option::is_none"
     )]
-    pub unexplained: Option<DateTime>,
+    pub answered: Option<DateTime>,
     /// When it was asked before the bank said absent, in KST: the earlier of the latest two times.
     #[serde(
         default,
@@ -417,21 +417,19 @@ pub struct AskedAbout {
 }
 
 impl AskedAbout {
-    /// Notes at a time what the bank answered; what was asked for earlier does not replace what was asked for later.
-    pub(super) fn hear(&mut self, verdict: Verdict, asked_at: DateTime, at: DateTime) {
+    /// Notes at a time what the bank answered, none for silence; what was asked for earlier does not replace what was asked for later.
+    pub(super) fn hear(&mut self, verdict: Option<Verdict>, asked_at: DateTime, at: DateTime) {
         if is_newer(asked_at, self.last, at) {
             self.last = Some(asked_at);
         }
-        match verdict {
-            Verdict::Open => return,
-            Verdict::Unexplained => {
-                if is_newer(asked_at, self.unexplained, at) {
-                    self.unexplained = Some(asked_at);
-                }
-                return;
+        let Some(verdict) = verdict else { return };
+        if matches!(verdict, Verdict::Open | Verdict::Unexplained) {
+            if is_newer(asked_at, self.answered, at) {
+                self.answered = Some(asked_at);
             }
-            _ => self.say(verdict, asked_at, at),
+            return;
         }
+        self.say(verdict, asked_at, at);
         if verdict == Verdict::Absent {
             let past = |time: Option<DateTime>| time.filter(|time| *time <= at);
             let mut times = [past(self.absent_before), past(self.absent), Some(asked_at)];
@@ -455,10 +453,10 @@ impl AskedAbout {
         }
     }
 
-    /// Whether it was asked for between two times and the bank answered with a word on the call, and has not been silent since.
+    /// Whether it was last asked for between two times, and the bank answered.
     pub(super) fn is_answered_within(&self, from: DateTime, to: DateTime) -> bool {
         let within = |time: Option<DateTime>| time.is_some_and(|it| from <= it && it <= to);
-        within(self.last) && (self.said_at == self.last || self.unexplained == self.last)
+        within(self.last) && (self.said_at == self.last || self.answered == self.last)
     }
 
     /// What the bank said to the latest inquiry; none if that was not answered with anything that counts.

@@ -185,7 +185,7 @@ pub enum NotAllowed {
     OtherAmount,
     /// The finding needs the name of a second person.
     SecondPersonNeeded,
-    /// The last inquiry is too old, lies in the future, was not answered with a word on the attempt, or there was none.
+    /// The last inquiry is too old, lies in the future, was not answered, or there was none.
     InquiryTooOld,
     /// The bank said done or pending last, of this attempt or of an earlier one.
     BankSaysOtherwise,
