@@ -4,7 +4,7 @@ use ontu::transfer::{Answer, Dispute, Fact, Journal, ProgressEvent, State};
 use ontu::transport::LostReason;
 
 use crate::scene::{
-    INQUIRE, INQUIRE_RETURN, PAY, RETURN, Reaction, Scene, deposit_return, order, told,
+    INQUIRE, INQUIRE_RETURN, PAY, RETURN, Reaction, Scene, by, deposit_return, order, told,
 };
 
 /// The members that the last reply for a transfer left out.
@@ -120,7 +120,11 @@ async fn every_attempt_that_has_ended_is_compared() {
     };
     // A refused transfer is compared.
     assert_eq!(compare().await, (1, 1, vec![]));
-    scene.transfers.again(intent, None, "Lee").await.unwrap();
+    scene
+        .transfers
+        .again(intent, None, by("Lee"))
+        .await
+        .unwrap();
     // So is an attempt that was refused, while another waits to be sent.
     assert_eq!(compare().await, (1, 1, vec![]));
     scene.work().await;
