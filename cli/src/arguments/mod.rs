@@ -166,7 +166,7 @@ pub(crate) enum Command {
     Worker(journal::Worker),
     /// Ask the bank now what became of transfers
     Inquire(journal::Inquire),
-    /// Compare the settled transfers of a day with the bank
+    /// Compare the transfers of a day that have ended with the bank
     Reconcile(journal::Reconcile),
     /// What was written down before it was sent, and what is known of it
     #[command(subcommand)]

@@ -176,8 +176,8 @@ Messages are in Korean or English by --lang or the locale."#,
         "이체의 결과를 지금 은행에 조회",
     ),
     (
-        "Compare the settled transfers of a day with the bank",
-        "하루의 완료된 이체를 은행과 대조",
+        "Compare the transfers of a day that have ended with the bank",
+        "하루의 끝난 이체를 은행과 대조",
     ),
     (
         "What was written down before it was sent, and what is known of it",

@@ -287,6 +287,11 @@ messages! {
         ko: "{element} 이(가) 보낸 것과 다름",
         en: "{element} is not what was sent",
     }
+    /// A reply without members that should be in it.
+    replied_without(said, members) {
+        ko: "{said}, {members} 없음",
+        en: "{said}, without {members}",
+    }
 
     /// What the rules refuse because of the state.
     other_state(state) {
@@ -560,13 +565,13 @@ messages! {
     }
     /// Journal and bank agree.
     reconciled(day, count) {
-        ko: "{day}: 완료된 거래 {count}건이 은행과 같습니다",
-        en: "{day}: the bank agrees on every settled transfer ({count})",
+        ko: "{day}: 끝난 시도 {count}건이 모두 은행과 같습니다",
+        en: "{day}: the bank agrees on every attempt that has ended ({count})",
     }
     /// There is nothing to compare.
     nothing_settled(day) {
-        ko: "{day}: 완료된 거래가 없어 은행과 비교할 것이 없습니다",
-        en: "{day}: no transfer was settled, so there is nothing to compare",
+        ko: "{day}: 끝난 거래가 없어 은행과 비교할 것이 없습니다",
+        en: "{day}: no transfer has ended, so there is nothing to compare",
     }
     /// Journal and bank differ.
     differs(day, count) {

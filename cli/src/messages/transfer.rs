@@ -179,6 +179,16 @@ messages! {
         ko: "보내기 전부터 은행에 같은 거래고유번호가 있었습니다",
         en: "the bank saw the transaction number before this journal sent it",
     }
+    /// Disputed: whose call it was.
+    done_unnamed() {
+        ko: "은행에 같은 거래고유번호가 먼저 있었고, 그 번호의 거래를 완료했다고만 답하며 대출이나 계좌는 알려 주지 않습니다. 다른 거래일 수 있으니 명세로 확인하십시오",
+        en: "the bank had seen the transaction number before and says done under it, without naming the loan or account: it may be somebody else's call; look at the statement",
+    }
+    /// Disputed: two attempts were done.
+    moved_twice() {
+        ko: "은행이 두 번 이상의 시도를 완료했다고 답했습니다. 돈이 두 번 나갔습니다. 은행에 바로 연락하십시오",
+        en: "the bank says done of more than one attempt: the money moved twice; call the bank at once",
+    }
     /// Disputed: done after all.
     done_after_all() {
         ko: "거절이나 미실행으로 끝난 거래를 은행이 완료했다고 답했습니다",
@@ -254,6 +264,8 @@ pub(crate) fn of_dispute(dispute: &Dispute) -> Message {
         Dispute::EchoMismatch => echo_mismatch(),
         Dispute::TotalMismatch => total_mismatch(),
         Dispute::NumberCollision => number_collision(),
+        Dispute::DoneUnnamed => done_unnamed(),
+        Dispute::MovedTwice => moved_twice(),
         Dispute::DoneAfterAll => done_after_all(),
         Dispute::NotDoneAfterAll => not_done_after_all(),
         Dispute::OperatorContradicted => operator_contradicted(),

@@ -58,6 +58,8 @@
 //!
 //! - A program that stands still between its last look at the permit's deadline and the first byte, for longer than the guard window is wide, may send on another day than it states.
 //! - The bank's own word is taken for true: what it calls done is settled, and what it calls refused may be attempted again by a person.
+//! - A bank that takes a number that it has refused a second time executes a copy that the network delivers late, beside the attempt that a person has asked for since then. Comparing every attempt with the bank, refused ones too, shows it afterwards: the transfer is disputed, for the money moved twice.
+//! - A payment that moved twice stays disputed, and its loan or account frozen: no finding says that the second one came back.
 
 mod codes;
 mod divide;

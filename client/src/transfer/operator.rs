@@ -9,7 +9,7 @@ use super::intent::Opening;
 use super::journal::{Health, Journal, JournalError, OperatorEntry, Party, PartyChange, Record};
 use super::persons::Persons;
 use super::rules::{Rules, day_after};
-use super::state::{Attempt, AttemptStatus, State, Verdict};
+use super::state::{AskedAbout, Attempt, AttemptStatus, State, Verdict};
 use crate::runtime::Krw;
 
 /// What an operator found out about a transfer, from the bank's statement or a call with the bank.
@@ -79,23 +79,18 @@ pub(super) fn check_resolution(
     if now < rules.quiet_from(attempt.day) && !resolution.bank_confirmed_not_queued {
         return Err(NotAllowed::TooEarly);
     }
-    let last = attempt.asked.own.last.max(attempt.asked.next.last);
-    let fresh = last.is_some_and(|last| now.duration_since(last) <= Rules::FRESH_INQUIRY);
-    if !fresh {
-        return Err(NotAllowed::InquiryTooOld);
-    }
-    if !resolution.moved && says_otherwise(attempt) {
+    if !resolution.moved && record.standing.attempts().iter().any(Attempt::moves) {
         return Err(NotAllowed::BankSaysOtherwise);
     }
+    // A day that was never asked for needs no answer; silence is none, and neither is an answer from the future.
+    let from = now.saturating_sub(Rules::FRESH_INQUIRY);
+    let days = [&attempt.asked.own, &attempt.asked.next];
+    let recent = |day: &&&AskedAbout| day.last.is_some_and(|last| last >= from);
+    let mut recent = days.iter().filter(recent).peekable();
+    if recent.peek().is_none() || !recent.all(|day| day.is_answered_within(from, now)) {
+        return Err(NotAllowed::InquiryTooOld);
+    }
     Ok(attempt.ordinal)
-}
-
-/// Whether the latest word of the bank is that it was done or is being worked on.
-fn says_otherwise(attempt: &Attempt) -> bool {
-    let moving = |said| matches!(said, Some(Verdict::Done | Verdict::Pending));
-    let asked = &attempt.asked;
-    let never_said = asked.own.said.is_none() && asked.next.said.is_none();
-    moving(asked.own.said) || moving(asked.next.said) || (never_said && moving(asked.order))
 }
 
 /// What an operator's word on the running total of a loan changes.

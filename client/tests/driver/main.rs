@@ -1,6 +1,7 @@
 //! The driver of transfers over a transport that answers from a script: races, clocks, a failed journal, a bank that does not answer, and what is counted.
 #![cfg(feature = "http")]
 
+mod answers;
 mod at_once;
 #[cfg(feature = "blocking")]
 mod blocking;

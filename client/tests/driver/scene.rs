@@ -27,6 +27,8 @@ pub(crate) const RETURN: &str = "P2PNInvestmentDepositAmountReturn";
 pub(crate) const DEPOSITS: &str = "P2PNAccountReceiveInformationList";
 /// The API that inquires payment orders.
 pub(crate) const INQUIRE: &str = "P2PNInvestmentLoanExecutionResultInquiry";
+/// The API that inquires deposit returns.
+pub(crate) const INQUIRE_RETURN: &str = "P2PNInvestmentDepositAmountReturnResultList";
 /// A code that operators have learnt as "no such call".
 pub(crate) const ABSENT: &str = "A9404";
 /// The token, which must show nowhere.
@@ -43,6 +45,8 @@ pub(crate) enum Reaction {
     Changed(&'static str, &'static str),
     /// It answers with an HTTP status and nothing else.
     Status(u16),
+    /// It answers done, an inquiry with that result too, and leaves a member of the reply out.
+    Without(&'static str),
     /// No byte of the call leaves.
     NotSent(NotSentReason),
     /// No whole reply comes.
@@ -141,6 +145,13 @@ impl Bank {
                 Reaction::Code(code) => code,
                 Reaction::Result(result) => {
                     object.insert("Pcrs".to_owned(), json!(result));
+                    "00000"
+                }
+                Reaction::Without(member) => {
+                    if is_inquiry {
+                        object.insert("Pcrs".to_owned(), json!("00000"));
+                    }
+                    object.remove(member);
                     "00000"
                 }
                 Reaction::Changed(member, value) => {

@@ -14,6 +14,7 @@ use ontu::transfer::{
 pub(crate) const ABSENT: &str = "A9404";
 
 /// One transfer, played by hand.
+#[derive(Clone)]
 pub(crate) struct Played {
     pub(crate) rules: Rules,
     pub(crate) overlay: CodeOverlay,

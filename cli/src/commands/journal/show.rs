@@ -158,13 +158,18 @@ pub(super) fn of_answer(answer: &Answer, api: &str, place: Place, reader: &Reade
         let meaning = order.and_then(|order| reader.meaning(order, place, code));
         with_meaning(code, meaning.as_deref())
     };
-    match (&reply.differs, &reply.result) {
+    let said = match (&reply.differs, &reply.result) {
         (Some(element), _) => words::replied_otherwise(element),
         (None, Some(result)) => words::replied_with_result(
             explained(&reply.code, place),
             explained(result, Place::Original),
         ),
         (None, None) => words::replied(explained(&reply.code, place)),
+    };
+    if reply.missing.is_empty() {
+        said
+    } else {
+        words::replied_without(said, reply.missing.join(", "))
     }
 }
 

@@ -91,9 +91,11 @@ impl Engine<'_> {
             }
             Event::Resolve(resolution) => {
                 let attempt = check_resolution(self.rules, record, &resolution, now)?;
+                let attempts = record.standing.attempts().iter();
                 Fact::Resolved {
                     attempt,
                     resolution,
+                    stood: attempts.map(|attempt| attempt.status).collect(),
                 }
             }
             Event::Judge { evidence } => return self.judge(record, party, fence, evidence, now),
@@ -119,6 +121,10 @@ impl Engine<'_> {
         let fence = fence.ok_or(NotAllowed::NoLease)?;
         if record.state() != State::Recorded {
             return Err(NotAllowed::State(record.state()));
+        }
+        // An earlier version could store as recorded what an operator had found to have moved.
+        if record.standing.attempts().iter().any(Attempt::is_done) {
+            return Err(NotAllowed::BankSaysOtherwise);
         }
         let expected_total = expected_total(record, party)?;
         let ready = Readiness {

@@ -195,9 +195,9 @@ pub enum NotAllowed {
     OtherUserNeeded,
     /// The name of a person is blank or holds what no name does.
     NameNeeded,
-    /// The last inquiry is too old, or there was none.
+    /// The last inquiry is too old, lies in the future, was not answered, or there was none.
     InquiryTooOld,
-    /// The bank said done or pending last.
+    /// The bank said done or pending last, of this attempt or of an earlier one.
     BankSaysOtherwise,
     /// A finding needs a reference and a name.
     ReferenceNeeded,
@@ -234,10 +234,10 @@ impl fmt::Display for NotAllowed {
             }
             Self::NameNeeded => "a person's name is needed, without control characters, < and >",
             Self::InquiryTooOld => {
-                "the last inquiry is older than 15 minutes; ask the bank again and look at the answer first"
+                "the bank has not answered an inquiry about it in the last 15 minutes, and silence is no answer; ask the bank again and look at the answer first"
             }
             Self::BankSaysOtherwise => {
-                "the bank's latest answer is that it was done or is being worked on"
+                "the bank's latest answer about one of its attempts is that it was done or is being worked on"
             }
             Self::ReferenceNeeded => "a finding needs a reference and a name",
         };

@@ -244,7 +244,7 @@ fn adds_up(
     let overlay = overlay_at(learnt, version);
     let codes = Codes::of_api(&record.intent.api, &overlay, version)?;
     Some(match fold(&record.intent, chain, &codes) {
-        Ok(standing) if standing == record.standing => Ok(()),
+        Ok(standing) if standing.is_stored_as(&record.standing) => Ok(()),
         Ok(_) => Err("its evidence adds up to something else than its standing".to_owned()),
         Err(error) => Err(error.to_string()),
     })

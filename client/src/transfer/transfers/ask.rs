@@ -22,16 +22,18 @@ use crate::transfer::state::Attempt;
 const CODES: usize = 64;
 
 impl Shared {
-    /// Asks the bank what became of the latest attempt; its own number is written down first.
+    /// Asks the bank what became of an attempt; the number of the inquiry is written down first.
     pub(super) async fn inquire(
         &self,
         engine: &Engine<'_>,
         record: &mut Record,
         fence: Fence,
+        attempt: u32,
         about: AskedDay,
         purpose: Purpose,
     ) -> Result<(), TransferError> {
-        let Some(attempt) = record.standing.attempt().cloned() else {
+        let mut attempts = record.standing.attempts().iter();
+        let Some(attempt) = attempts.find(|it| it.ordinal == attempt).cloned() else {
             return Err(NotAllowed::State(record.state()).into());
         };
         let call = self.call(record).await?;

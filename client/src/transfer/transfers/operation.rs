@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use crate::client::{Called, Client};
 use crate::error::Error;
 use crate::runtime::{
-    CodeOverlay, Outcome, ReplyHeader, Sending, TransactionNo, UnknownReason, Violations,
+    CodeOverlay, Deviation, DeviationKind, Outcome, ReplyHeader, Sending, TransactionNo,
+    UnknownReason, Violations,
 };
 use crate::transfer::codes::Codes;
 use crate::transfer::evidence::Answer;
@@ -71,8 +72,14 @@ pub(super) struct Came {
 
 impl Came {
     fn of<R>(called: Called<R>, read: impl FnOnce(&Outcome<R>, &ReplyHeader) -> Answer) -> Self {
+        let mut answer = read(&called.outcome, &called.header);
+        if let Answer::Reply(reply) = &mut answer
+            && called.outcome.is_done()
+        {
+            reply.missing = missing(&called.deviations);
+        }
         Self {
-            answer: read(&called.outcome, &called.header),
+            answer,
             answered: called.outcome.reply().is_some(),
             token_refused: matches!(
                 called.outcome,
@@ -86,6 +93,18 @@ impl Came {
             body: called.body.0,
         }
     }
+}
+
+/// The members of the body that should be there and are not.
+fn missing(deviations: &[Deviation]) -> Vec<String> {
+    let is_missing = |deviation: &&Deviation| {
+        use DeviationKind::{Empty, Missing, Null};
+        matches!(deviation.kind(), Missing | Null | Empty) && !deviation.path().contains(['.', '['])
+    };
+    let missing = deviations.iter().filter(is_missing);
+    missing
+        .map(|deviation| deviation.path().to_owned())
+        .collect()
 }
 
 /// An API by its request type.

@@ -153,10 +153,13 @@ impl fmt::Display for Said<'_> {
             Answer::Silence { why } => formatter.write_str(why),
             Answer::Reply(reply) => {
                 formatter.write_str(&reply.code)?;
-                match &reply.result {
-                    Some(result) => write!(formatter, ", result {result}"),
-                    None => Ok(()),
+                if let Some(result) = &reply.result {
+                    write!(formatter, ", result {result}")?;
                 }
+                if !reply.missing.is_empty() {
+                    write!(formatter, ", without {}", reply.missing.join(", "))?;
+                }
+                Ok(())
             }
         }
     }

@@ -138,7 +138,7 @@ impl Shared {
                     }
                     drop(slot);
                 }
-                Action::Inquire { about, .. } => {
+                Action::Inquire { attempt, about } => {
                     let id = record.intent.id;
                     let now = self.now();
                     let may_ask = self.process().inquiries.ask(now, &self.rules, &id);
@@ -149,7 +149,8 @@ impl Shared {
                     let Some(slot) = place(&self.inquiries).await else {
                         return Ok(self.now());
                     };
-                    self.inquire(&engine, record, fence, about, Purpose::Settlement)
+                    let purpose = Purpose::Settlement;
+                    self.inquire(&engine, record, fence, attempt, about, purpose)
                         .await?;
                     drop(slot);
                 }
