@@ -303,7 +303,8 @@ mod tests {
             body,
             "not every member is there"
         );
-        let whole = one.with_rows(one.summed_rows().repeat(1001), Krw::from(1001));
+        let rows = one.summed_rows().iter().cloned().cycle().take(1001);
+        let whole = one.with_rows(rows.collect(), Krw::from(1001));
         let parts = divide(&whole).unwrap();
         assert_eq!(parts.len(), 3);
         for call in parts.iter().chain([&whole]) {
