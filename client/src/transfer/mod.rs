@@ -81,6 +81,8 @@ mod sealer;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
 mod state;
+#[cfg(feature = "sqlite")]
+mod steps;
 mod stored;
 mod transferable;
 #[cfg(feature = "http")]
@@ -96,8 +98,8 @@ pub use self::evidence::{
 };
 pub use self::fold::{FoldError, codes_version, fold};
 pub use self::identity::{
-    CallerKey, CallerKeyError, ChainHash, Fence, IdentityError, IntentId, KeyedDigest, PlanId,
-    WorkerName,
+    CallerKey, CallerKeyError, ChainHash, Fence, IdentityError, IntentId, JournalId, KeyedDigest,
+    PlanId, WorkerName,
 };
 pub use self::intent::{Intent, Opening, Plan, PlanPlace, SealedPayload};
 pub use self::journal::{
