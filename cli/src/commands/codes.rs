@@ -12,7 +12,7 @@ use crate::invocation::Invocation;
 use crate::messages::{codes as words, journal};
 use crate::output::Output;
 use crate::settings::Settings;
-use crate::store::{self, Missing, Store};
+use crate::store::{self, Store};
 use crate::transfers::desk::{self, Desk};
 use crate::transfers::shown;
 
@@ -56,7 +56,7 @@ async fn add(arguments: &AddCode, settings: &Settings, invocation: &Invocation<'
     }
     let api = api.map(|info| info.api);
     not_otherwise(code.as_str(), api, class, arguments.replace, settings).await?;
-    let judged = match Desk::open(invocation, settings, Missing::Make).await {
+    let judged = match Desk::open(invocation, settings).await {
         Ok(desk) => {
             let judged = desk
                 .transfers()
@@ -66,7 +66,7 @@ async fn add(arguments: &AddCode, settings: &Settings, invocation: &Invocation<'
         }
         // Whoever holds the journal judges by the code when it next works on a transfer.
         Err(failure) if failure.kind() == store::HELD => {
-            let store = Store::to_record(invocation, settings, Missing::Make).await?;
+            let store = Store::to_record(invocation, settings).await?;
             let learnt = LearntCode {
                 api: api.map(str::to_owned),
                 code: code.as_str().to_owned(),
@@ -114,7 +114,7 @@ async fn not_otherwise(
     replace: bool,
     settings: &Settings,
 ) -> Result<()> {
-    if replace || !store::journal_path(settings).is_file() {
+    if replace || !store::journal_path(settings)?.is_file() {
         return Ok(());
     }
     let learnt = Store::to_read(settings).await?.journal().learnt().await;

@@ -13,6 +13,7 @@ mod front;
 mod give_back;
 mod journal;
 mod kills;
+mod lost;
 mod pay;
 mod plans;
 mod process;
