@@ -138,6 +138,7 @@ fn contents(language: Language, given: &Settings, path: &Path, journal: &str) ->
         };
         let value = match key.kind {
             Kind::Seconds | Kind::Flag => value,
+            Kind::TwoPerson if value != "names" => value,
             _ => toml::Value::String(value).to_string(),
         };
         let purpose = (key.purpose)();

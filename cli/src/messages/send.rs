@@ -53,11 +53,6 @@ messages! {
         ko: "--key 를 쓸 수 없습니다({reason}). 1–200자로, 앞뒤 공백 없이 적으십시오. 계좌번호나 이름은 넣지 마십시오",
         en: "--key cannot be used ({reason}); it must hold no account number and no name",
     }
-    /// No name.
-    no_name() {
-        ko: "--by 에 이름을 주십시오",
-        en: "give a name with --by",
-    }
     /// No holder.
     no_holder() {
         ko: "예금주명을 --name 이나 --name-file 로 주십시오",
@@ -108,6 +103,16 @@ messages! {
     same_person(name) {
         ko: "{name} 님이 만든 계획을 같은 사람이 승인할 수 없습니다",
         en: "{name} wrote the plan and cannot approve it",
+    }
+    /// One user of the machine cannot do both.
+    same_user(person) {
+        ko: "계획을 만든 사람은 {person} 입니다. 운영체제의 같은 사용자로는 승인할 수 없습니다",
+        en: "{person} wrote the plan; the same user of the operating system cannot approve it",
+    }
+    /// A flag that the plan does not hold.
+    not_in_the_plan() {
+        ko: "--allow-duplicate 는 계획을 만들 때 주어야 합니다",
+        en: "--allow-duplicate belongs into the plan, for both persons to stand for it",
     }
     /// What to do about it.
     another_person() {
@@ -200,6 +205,11 @@ messages! {
     waiting_until(key, reason, time) {
         ko: "{key} 대기({time} 까지): {reason}",
         en: "{key} waits until {time}: {reason}",
+    }
+    /// A transfer was due by a clock that was ahead.
+    due_ahead(key, time) {
+        ko: "{key}: 시계가 앞서 있던 때 적힌 예정 시각 {time} 을 믿지 않고 지금 처리합니다",
+        en: "{key} was due only at {time}, by a clock that was ahead then; it is worked on now",
     }
     /// When the first step is due.
     first_step(time) {
@@ -362,19 +372,14 @@ messages! {
         ko: "처리하지 못했습니다: {reason}",
         en: "this could not be done: {reason}",
     }
-    /// The file of a key has other content than before.
-    file_changed(key) {
-        ko: "키 {key} 은(는) 다른 내용의 파일에 쓰였습니다. 같은 키에는 같은 파일만 보낼 수 있습니다",
-        en: "the key {key} was used for a file with other content; the same key takes the same content only",
-    }
-    /// Two rows of a file that are alike in everything.
+    /// Two rows of a file that are the same payment.
     same_rows(first, second) {
-        ko: "{first}번째와 {second}번째 반환이 모든 내용에서 같습니다",
-        en: "returns {first} and {second} of the file are alike in everything",
+        ko: "파일의 {first}번째와 {second}번째 반환이 같은 계좌의 같은 금액입니다",
+        en: "returns {first} and {second} of the file are of the same amount from the same account",
     }
     /// A row that is in the journal already.
-    row_is_there(row, key) {
-        ko: "{row}번째 반환과 같은 거래가 키 {key} 로 장부에 있습니다",
-        en: "return {row} of the file is in the journal under the key {key}",
+    row_is_there(row, known) {
+        ko: "{row}번째 반환: {known}",
+        en: "return {row} of the file: {known}",
     }
 }

@@ -102,6 +102,16 @@ messages! {
         ko: "이 컴퓨터의 시계가 은행과 30초 넘게 다릅니다. 시계를 맞추십시오",
         en: "this machine's clock is more than 30 seconds from the bank's; set it",
     }
+    /// Waits for the clocks to be compared.
+    waits_for_comparison() {
+        ko: "최근 몇 분 동안 은행의 시각을 확인하지 못했습니다. 은행이 조회에 답하면 확인합니다",
+        en: "this machine's clock was not compared with the bank's in the last minutes; the next read that the bank answers does it",
+    }
+    /// Waits for orders to be answered.
+    waits_for_orders() {
+        ko: "연달아 보낸 전문에 은행이 알 수 있는 답을 하지 않아 더 보내지 않습니다. 인증키와 연결을 확인하십시오. 은행이 조회에 답하면 다시 보냅니다",
+        en: "several calls in a row ended in nothing that is known, so no more are sent; check token and connection. They go on once the bank answers a read",
+    }
     /// Waits for the journal.
     waits_for_journal() {
         ko: "장부에 이상이 있어 보내지 않습니다",
@@ -225,6 +235,8 @@ pub(crate) fn of_waiting(waiting: Waiting) -> Message {
         Waiting::PartyFrozen => waits_for_dispute(),
         Waiting::Preflight => waits_for_preflight(),
         Waiting::ClockSkew => waits_for_clock(),
+        Waiting::ClockUnknown => waits_for_comparison(),
+        Waiting::Orders => waits_for_orders(),
         Waiting::Journal => waits_for_journal(),
         Waiting::LoanTotal => waits_for_total(),
         Waiting::Sending => waits_for_sending(),

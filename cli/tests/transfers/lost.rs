@@ -175,25 +175,28 @@ async fn a_person_begins_anew_by_name_and_both_files_keep_it() {
     std::fs::remove_file(world.ontu.folder().join(JOURNAL)).unwrap();
 
     assert_eq!(world.ontu.fails(&ANEW[..3]).0, 2);
-    let two = |more: &[&'static str]| -> Vec<&str> {
-        let mut line = ANEW.to_vec();
+    let two = |names: &[&'static str]| -> Vec<&str> {
+        let mut line = ANEW[..6].to_vec();
+        line.extend(names);
         line.push("--two-person=true");
-        line.extend(more);
         line
     };
-    for alone in [&[][..], &["--confirmed-by", "이운영"]] {
+    for alone in [&["이운영"][..], &["이운영", "--confirmed-by", "이 운영"]] {
         let refused = (1, "not-allowed".to_owned());
         assert_eq!(world.ontu.fails(&two(alone)), refused, "{alone:?}");
     }
     assert!(!world.has_journal());
-    let (code, object) = world.ontu.json(&two(&["--confirmed-by", "박검토"]));
+    // The second person gives the same command.
+    let (code, object) = world.ontu.json(&two(&["박검토"]));
     assert_eq!((code, &object["made"]), (0, &true.into()), "{object}");
 
     let keys = std::fs::read_to_string(world.ontu.folder().join(KEY_FILE)).unwrap();
     assert_eq!(keys.matches("\nformer ").count(), 1);
     let doctor = world.ontu.run(&["doctor"]).expect(0).stdout;
     assert!(
-        doctor.contains("이운영") && doctor.contains("은행 명세 2026-01-05"),
+        doctor.contains("이운영")
+            && doctor.contains("박검토")
+            && doctor.contains("은행 명세 2026-01-05"),
         "{doctor}"
     );
     assert!(!world.has_recorded());

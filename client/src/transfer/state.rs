@@ -198,6 +198,18 @@ impl Standing {
         self.by_operator
     }
 
+    /// Whether the bank saw a number of it that this journal had not sent before, and has not explained it: then no source of numbers is trusted with the next.
+    pub fn doubts_number(&self) -> bool {
+        let seen_before = |attempt: &Attempt| {
+            attempt.asked.order == Some(Verdict::Duplicate) && attempt.permits == 1
+        };
+        match self.state {
+            State::Unknown | State::Absent => self.attempt().is_some_and(seen_before),
+            State::Disputed => self.dispute == Some(Dispute::NumberCollision),
+            _ => false,
+        }
+    }
+
     /// Since when it stands there, in KST.
     pub fn since(&self) -> DateTime {
         self.since

@@ -4,7 +4,11 @@
 mod at_once;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod breaker;
+mod busy;
 mod clocks;
+mod due;
+mod halted;
 mod inquiries;
 #[cfg(feature = "metrics")]
 mod metrics;
@@ -12,5 +16,6 @@ mod numbers;
 mod poisoned;
 mod races;
 mod scene;
+mod skew;
 mod spans;
 mod waiting;

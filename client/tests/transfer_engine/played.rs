@@ -63,6 +63,7 @@ impl Played {
             "P2PNInvestmentPaymentOrder"
         };
         let intent = Intent {
+            payment: None,
             id: IntentId::from_bytes([7; 16]),
             key: CallerKey::new("a").unwrap(),
             api: api.to_owned(),
@@ -159,6 +160,7 @@ impl Played {
     pub(crate) fn next(&self) -> Action {
         let ready = Readiness {
             preflight_passed: true,
+            skew: Some(SignedDuration::ZERO),
             ..Readiness::default()
         };
         let fence = self.record.fence;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ontu::transfer::seal::KeyFile;
 use ontu::transfer::sqlite::{Anew, FileSystem};
-use ontu::transfer::{Filter, Health, JournalError};
+use ontu::transfer::{Filter, JournalError};
 
 use super::checks::{Checks, Status};
 use crate::exit::{Exit, Result};
@@ -98,11 +98,7 @@ async fn look(settings: &Settings) -> Result<Found> {
     store.keys()?;
     let journal = store.journal();
     let health = journal.health().await;
-    let trouble = match health.map_err(|error| store::failure(&error))? {
-        Health::Quarantined(why) => Some(JournalError::Quarantined(why)),
-        Health::Poisoned(why) => Some(JournalError::Poisoned(why)),
-        _ => None,
-    };
+    let trouble = health.map_err(|error| store::failure(&error))?.trouble();
     let anew = store.file().anew().await;
     let anew = anew.map_err(|error| store::failure(&error))?;
     let open = journal.list(Filter::unresolved(), 0, COUNTED).await;

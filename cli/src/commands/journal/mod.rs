@@ -9,6 +9,7 @@ mod list;
 mod rekey;
 mod resolve;
 mod resume;
+mod set_aside;
 mod show;
 mod verify;
 
@@ -59,10 +60,11 @@ pub(crate) async fn run(arguments: &Journal, invocation: &Invocation<'_>) -> Res
         Journal::Adopt(adopt) => adopt::run(adopt, &settings, invocation).await,
         Journal::Forget(forget) => forget::run(forget, &settings, invocation).await,
         Journal::Rekey => rekey::run(&settings, invocation).await,
+        Journal::SetAside(aside) => set_aside::run(aside, &settings, invocation).await,
         Journal::Resume(resume) => resume::run(resume, &settings, invocation).await,
         Journal::Resolve(resolve) => {
             let desk = Desk::open(invocation, &settings).await?;
-            resolve::run(resolve, &desk, output).await
+            resolve::run(resolve, &desk, &settings, output).await
         }
         Journal::Abandon(abandon) => {
             let desk = Desk::open(invocation, &settings).await?;

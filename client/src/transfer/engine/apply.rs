@@ -1,5 +1,6 @@
 //! What an event changes about an intent, its loan or account, and the register of numbers.
 
+use jiff::SignedDuration;
 use jiff::civil::{DateTime, Time};
 
 use super::{Engine, Event, NotAllowed, Readiness, Waiting};
@@ -122,6 +123,7 @@ impl Engine<'_> {
         let expected_total = expected_total(record, party)?;
         let ready = Readiness {
             preflight_passed: true,
+            skew: Some(SignedDuration::ZERO),
             ..Readiness::default()
         };
         if let Some((_, why)) = self.hindrance(record, party, &ready, now) {

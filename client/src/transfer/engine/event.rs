@@ -53,6 +53,8 @@ pub enum Waiting {
     Preflight,
     /// The clock to be set.
     ClockSkew,
+    /// The clock to be compared with the bank's, which was done too long ago or never.
+    ClockUnknown,
     /// The journal to take permits again.
     Journal,
     /// The running total of the loan to be adopted, or the choice between new and continuation.
@@ -69,6 +71,8 @@ pub enum Waiting {
     Content,
     /// The bank to answer inquiries again: after several in a row without an answer, only one asks at a time.
     Bank,
+    /// The bank to be well again: after several orders in a row that ended in nothing that is known, a read must be answered before another is sent.
+    Orders,
 }
 
 impl fmt::Display for Waiting {
@@ -79,6 +83,7 @@ impl fmt::Display for Waiting {
             Self::PartyFrozen => "a disputed transfer freezes the loan or account",
             Self::Preflight => "no read call of this process was answered yet",
             Self::ClockSkew => "the clock is too far from the bank's",
+            Self::ClockUnknown => "the clock was not compared with the bank's in the last minutes",
             Self::Journal => "the journal takes no permits",
             Self::LoanTotal => "the running total of the loan does not fit the call",
             Self::Sending => "it is being sent",
@@ -87,6 +92,7 @@ impl fmt::Display for Waiting {
             Self::EarlierCall => "an earlier call of the plan was not done",
             Self::Content => "its content cannot be used",
             Self::Bank => "the bank does not answer inquiries",
+            Self::Orders => "several orders in a row ended in nothing that is known",
         })
     }
 }
@@ -183,8 +189,12 @@ pub enum NotAllowed {
     NoChoice,
     /// The finding names another amount than the intent.
     OtherAmount,
-    /// The finding needs the name of a second person.
+    /// It needs the name of a second person.
     SecondPersonNeeded,
+    /// The second person must act as another user of the operating system.
+    OtherUserNeeded,
+    /// The name of a person is blank or holds what no name does.
+    NameNeeded,
     /// The last inquiry is too old, or there was none.
     InquiryTooOld,
     /// The bank said done or pending last.
@@ -219,6 +229,10 @@ impl fmt::Display for NotAllowed {
             Self::NoChoice => "the call leaves no choice between new and continuation",
             Self::OtherAmount => "the amount is not that of the transfer",
             Self::SecondPersonNeeded => "a second person must confirm it",
+            Self::OtherUserNeeded => {
+                "the second person must confirm it as another user of the operating system"
+            }
+            Self::NameNeeded => "a person's name is needed, without control characters, < and >",
             Self::InquiryTooOld => {
                 "the last inquiry is older than 15 minutes; ask the bank again and look at the answer first"
             }

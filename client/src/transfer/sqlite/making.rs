@@ -12,6 +12,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use super::super::identity::JournalId;
+use super::super::persons::Persons;
 use super::super::seal::Keys;
 use super::super::steps::step;
 use super::fault::Worked;
@@ -30,17 +31,28 @@ const OF_SQLITE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// That a journal was begun in the place of one that is lost: whatever the lost one held may have been sent, and no key of it counts as used any more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Anew {
     /// When, in KST.
     pub at: DateTime,
     /// Where it can be checked that nothing of the lost journal is sent again.
     pub reference: String,
-    /// Who answers for it.
+    /// Who answers for it, with the second person where two are needed.
     pub by: String,
-    /// Who has looked at it as well.
-    pub confirmed_by: Option<String>,
     /// The lost journal, as far as its key file or what lay beside it names it; set when the journal is made.
     pub former: Option<JournalId>,
+}
+
+impl Anew {
+    /// That these people answer for it, and where it can be checked.
+    pub fn new(at: DateTime, by: &Persons, reference: &str) -> Self {
+        Self {
+            at,
+            reference: reference.trim().to_owned(),
+            by: by.to_string(),
+            former: None,
+        }
+    }
 }
 
 /// Why a journal was begun anew; none for the first one of its keys.

@@ -115,14 +115,13 @@ impl SqliteOptions {
     /// So somebody answers for it, and both the journal and its key file keep that.
     ///
     /// # Errors
-    /// The reference or the name is empty, or what [`create`](Self::create) refuses for another reason than that a journal is lost.
+    /// The reference is empty, or what [`create`](Self::create) refuses for another reason than that a journal is lost.
     pub fn create_anew(
         &self,
         path: impl AsRef<Path>,
         anew: Anew,
     ) -> Result<SqliteJournal, OpenError> {
-        let is_empty = |text: &str| text.trim().is_empty();
-        if is_empty(&anew.reference) || is_empty(&anew.by) {
+        if anew.reference.is_empty() {
             return Err(OpenError::Unfounded);
         }
         let former = self.key_file.as_ref().and_then(KeyFile::journal);
@@ -367,6 +366,10 @@ fn begin(
     let mut begun =
         HighWater::begin_after(&next, &identity.id, identity.commits + 1, known.as_deref())
             .map_err(failed)?;
+    // Operators of one group share a journal: whoever starts it must not take it from the others.
+    if let Ok(before) = std::fs::metadata(&mark) {
+        std::fs::set_permissions(&next, before.permissions()).map_err(failed)?;
+    }
 
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let why = quarantine::reason(&seen, &identity.id, identity.commits)
@@ -518,7 +521,7 @@ pub enum OpenError {
     },
     /// The key file cannot be told its journal.
     KeyFile(SealError),
-    /// A journal was to be begun in the place of a lost one without a name or a reference.
+    /// A journal was to be begun in the place of a lost one without a reference.
     Unfounded,
     /// There is a journal at the path already.
     Exists,
@@ -596,7 +599,7 @@ impl fmt::Display for OpenError {
             ),
             Self::KeyFile(error) => write!(formatter, "the key file cannot be told its journal: {error}"),
             Self::Unfounded => formatter
-                .write_str("a journal is begun anew only by name and with a reference; give both"),
+                .write_str("a journal is begun anew only with a reference; say where it can be checked"),
             Self::Exists => formatter
                 .write_str("there is a journal at the path already; open it, or choose another path"),
             Self::NotAJournal => formatter.write_str(

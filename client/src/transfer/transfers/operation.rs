@@ -1,7 +1,6 @@
 //! Operations whose type is known only when the journal has been read: what the driver needs of each, behind one trait.
 
 use std::marker::PhantomData;
-use std::time::Instant;
 
 use jiff::civil::Date;
 
@@ -16,7 +15,7 @@ use crate::transfer::intent::Opening;
 use crate::transfer::journal::Permit;
 use crate::transfer::reading::{answer_of_inquiry, answer_of_order};
 use crate::transfer::transferable::Transferable;
-use crate::transport::BoxFuture;
+use crate::transport::{BoxFuture, Deadline};
 
 /// One money-moving API.
 pub(super) trait AnyOperation: Send + Sync {
@@ -41,7 +40,7 @@ pub(super) trait AnyCall: Send + Sync {
         client: &'a Client,
         opening: Option<Opening>,
         permit: Permit,
-        not_after: Instant,
+        deadline: Deadline,
     ) -> BoxFuture<'a, Result<Came, Error>>;
 
     /// Asks what became of one sending of it.
@@ -60,6 +59,8 @@ pub(super) struct Came {
     pub(super) answer: Answer,
     /// Whether it was answered as asked.
     pub(super) answered: bool,
+    /// Whether the bank refused the token, with HTTP status 401.
+    pub(super) token_refused: bool,
     /// Whether it does not repeat what was sent.
     pub(super) mismatched: bool,
     /// The HTTP header `Date`.
@@ -73,6 +74,10 @@ impl Came {
         Self {
             answer: read(&called.outcome, &called.header),
             answered: called.outcome.reply().is_some(),
+            token_refused: matches!(
+                called.outcome,
+                Outcome::Unknown(UnknownReason::HttpStatus(401))
+            ),
             mismatched: matches!(
                 called.outcome,
                 Outcome::Unknown(UnknownReason::EchoMismatch { .. })
@@ -121,7 +126,7 @@ impl<O: Transferable> AnyCall for Call<O> {
         client: &'a Client,
         opening: Option<Opening>,
         permit: Permit,
-        not_after: Instant,
+        deadline: Deadline,
     ) -> BoxFuture<'a, Result<Came, Error>> {
         Box::pin(async move {
             let request = match opening {
@@ -131,7 +136,7 @@ impl<O: Transferable> AnyCall for Call<O> {
                 _ => &self.0,
             };
             let called = client
-                .call_unjournalled_as(request, permit.into_sending(), Some(not_after))
+                .call_unjournalled_as(request, permit.into_sending(), Some(deadline))
                 .await?;
             Ok(Came::of(called, |outcome, header| {
                 answer_of_order::<O>(outcome, header, None)

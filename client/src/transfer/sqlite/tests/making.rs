@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 
 use super::super::super::identity::JournalId;
 use super::super::super::journal::{Health, Journal};
+use super::super::super::persons::{Persons, TwoPerson};
 use super::super::super::seal::KeyFile;
 use super::super::super::steps::KILL_AT;
 use super::super::{Anew, FileSystem, OpenError, Role, SqliteJournal, SqliteOptions};
@@ -33,15 +34,14 @@ fn create_anew(folder: &Folder) -> Result<SqliteJournal, OpenError> {
     options(&folder.path(""), Role::Dispatcher).create_anew(folder.journal(), lost())
 }
 
+fn by() -> Persons {
+    let second = "Lee".parse().unwrap();
+    Persons::new(TwoPerson::Names, "Kim".parse().unwrap(), Some(second)).unwrap()
+}
+
 /// Somebody answers for a lost journal.
 fn lost() -> Anew {
-    Anew {
-        at: minute(0),
-        reference: "statement of 2026-01-05".to_owned(),
-        by: "Kim".to_owned(),
-        confirmed_by: Some("Lee".to_owned()),
-        former: None,
-    }
+    Anew::new(minute(0), &by(), "statement of 2026-01-05")
 }
 
 fn remembered(folder: &Folder) -> Option<JournalId> {
@@ -242,23 +242,12 @@ fn what_lay_beside_a_journal_keeps_a_new_one_away() {
 }
 
 #[test]
-fn nobody_begins_anew_without_a_name_and_a_reference() {
+fn nobody_begins_anew_without_a_reference() {
     let folder = Folder::new();
-    let (without_name, without_reference) = (
-        Anew {
-            by: " ".to_owned(),
-            ..lost()
-        },
-        Anew {
-            reference: String::new(),
-            ..lost()
-        },
-    );
-    for anew in [without_name, without_reference] {
-        let options = options(&folder.path(""), Role::Dispatcher);
-        let error = options.create_anew(folder.journal(), anew).unwrap_err();
-        assert_eq!(error, OpenError::Unfounded);
-    }
+    let anew = Anew::new(minute(0), &by(), " ");
+    let options = options(&folder.path(""), Role::Dispatcher);
+    let error = options.create_anew(folder.journal(), anew).unwrap_err();
+    assert_eq!(error, OpenError::Unfounded);
     assert_eq!(files(&folder), ["journal.keys"]);
 }
 

@@ -14,3 +14,4 @@ mod restored;
 mod scene;
 mod suite;
 mod tampering;
+mod unreadable;
