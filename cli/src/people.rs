@@ -83,7 +83,7 @@ pub(crate) fn sign(
             let digest = sealer.lookup_digest("act", &act.join("\n"));
             let digest = digest.map_err(|error| store::seal_failure(&error))?;
             let digest: String = digest.to_string().chars().take(DIGITS).collect();
-            let mut path = store::journal_path(settings).into_os_string();
+            let mut path = store::journal_path(settings)?.into_os_string();
             path.push(format!(".waits-{digest}"));
             second(Path::new(&path), demanded, here, now)
         }

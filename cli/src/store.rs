@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use jiff::civil::DateTime;
 use ontu::transfer::seal::{KeyFile, KeyFileProblem, Keys, SealError};
-use ontu::transfer::sqlite::{OpenError, Role, SqliteJournal, SqliteOptions};
+use ontu::transfer::sqlite::{Anew, FileSystem, OpenError, Role, SqliteJournal, SqliteOptions};
 use ontu::transfer::{
     Alike, CallerKey, Differs, Journal, JournalError, KeyedDigest, Person, SealFailure, Sealer,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
+use crate::bank;
 use crate::exit::{Exit, Failure, Result};
 use crate::invocation::Invocation;
 use crate::message::Message;
@@ -24,21 +25,12 @@ use crate::transfers::content::Content;
 use crate::transfers::shown;
 
 /// Where the journal lies unless it is told otherwise.
-const JOURNAL: &str = "ontu-journal.sqlite";
+pub(crate) const JOURNAL: &str = "ontu-journal.sqlite";
 /// Where its keys lie unless it is told otherwise.
 pub(crate) const KEY_FILE: &str = "ontu-journal.key";
 
 /// The word that scripts know it by that another process works with the journal.
 pub(crate) const HELD: &str = "held";
-
-/// What to do where there is no journal yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Missing {
-    /// Make one: the command writes the first thing into it.
-    Make,
-    /// Refuse: the command is about something that must be there already.
-    Refuse,
-}
 
 /// An open journal with its keys.
 pub(crate) struct Store {
@@ -57,8 +49,22 @@ impl fmt::Debug for Store {
 }
 
 /// Where the journal lies.
-pub(crate) fn journal_path(settings: &Settings) -> PathBuf {
-    path(settings, "journal", JOURNAL)
+///
+/// # Errors
+/// When it is not set and more than a stand-in on this machine is reached: a journal that lies where the command happens to run is another one tomorrow.
+pub(crate) fn journal_path(settings: &Settings) -> Result<PathBuf> {
+    if needs_disk(settings) && settings.path("journal").is_none() {
+        let message = words::journal_not_set(bank::profile_name(settings));
+        return Err(Failure::new(Exit::CouldNotRun, "settings", message)
+            .to_do(words::set_journal())
+            .to_do(words::make_journal()));
+    }
+    Ok(path(settings, "journal", JOURNAL))
+}
+
+/// Whether the journal must outlive a restart of the machine, as for everything but a stand-in on this machine.
+pub(crate) fn needs_disk(settings: &Settings) -> bool {
+    !settings.is_stand_in()
 }
 
 /// Where its keys lie.
@@ -77,19 +83,19 @@ fn path(settings: &Settings, setting: &str, default: &str) -> PathBuf {
 impl Store {
     /// Opens a journal that is there, to read; it may be held by a worker, and its keys may be elsewhere.
     pub(crate) async fn to_read(settings: &Settings) -> Result<Self> {
-        let key_file = key_path(settings);
-        let keys = match KeyFile::open(&key_file) {
-            Ok(file) => Some(file.keys()),
+        let key_file = match KeyFile::open(key_path(settings)) {
+            Ok(file) => Some(file),
             Err(SealError::KeyFile {
                 problem: KeyFileProblem::Missing,
                 ..
             }) => None,
             Err(error) => return Err(seal_error(&error)),
         };
-        let path = journal_path(settings);
+        let path = journal_path(settings)?;
+        let keys = key_file.as_ref().map(KeyFile::keys);
         let mut options = SqliteOptions::new(Role::Reader);
-        if let Some(keys) = &keys {
-            options = options.with_keys(Arc::clone(keys));
+        if let Some(key_file) = key_file {
+            options = options.with_key_file(key_file);
         }
         let journal = options.open(&path);
         let journal = journal.map_err(|error| open_failure(&path, &error))?;
@@ -100,58 +106,28 @@ impl Store {
     pub(crate) async fn to_record(
         invocation: &Invocation<'_>,
         settings: &Settings,
-        missing: Missing,
     ) -> Result<Self> {
-        Self::to_write(invocation, settings, Role::Recorder, missing)
+        Self::to_write(invocation, settings, Role::Recorder)
     }
 
     /// Opens the journal to send and to decide; only one process can.
     pub(crate) async fn to_dispatch(
         invocation: &Invocation<'_>,
         settings: &Settings,
-        missing: Missing,
     ) -> Result<Self> {
-        Self::to_write(invocation, settings, Role::Dispatcher, missing)
+        Self::to_write(invocation, settings, Role::Dispatcher)
     }
 
-    fn to_write(
-        invocation: &Invocation<'_>,
-        settings: &Settings,
-        role: Role,
-        missing: Missing,
-    ) -> Result<Self> {
-        let keys = keys(settings)?;
-        let path = journal_path(settings);
-        let options = |role| {
-            SqliteOptions::new(role)
-                .with_name(format!("ontu {}", invocation.command))
-                .with_keys(Arc::clone(&keys))
-        };
-        let opened = match options(role).open(&path) {
-            Err(OpenError::Missing) if missing == Missing::Make => {
-                // A journal that was there and is gone must not be begun anew: every key would count as unused.
-                if was_there(&path) {
-                    let message = words::journal_gone(path.display());
-                    return Err(Failure::new(Exit::CouldNotRun, "journal", message)
-                        .to_do(words::bring_it_back(path.display())));
-                }
-                // Only who dispatches begins the count of commits by which an old copy of the journal is noticed.
-                match options(Role::Dispatcher).create(&path) {
-                    Ok(made) => {
-                        drop(made);
-                        invocation
-                            .output
-                            .remark(&words::journal_made(path.display()));
-                    }
-                    // Another process was faster.
-                    Err(OpenError::Exists | OpenError::Held(_)) => {}
-                    Err(error) => return Err(open_failure(&path, &error)),
-                }
-                options(role).open(&path)
-            }
-            opened => opened,
-        };
-        let journal = opened.map_err(|error| open_failure(&path, &error))?;
+    fn to_write(invocation: &Invocation<'_>, settings: &Settings, role: Role) -> Result<Self> {
+        let path = journal_path(settings)?;
+        let key_file = key_file(settings)?;
+        let keys = key_file.keys();
+        let journal = SqliteOptions::new(role)
+            .with_name(name(invocation))
+            .with_key_file(key_file)
+            .with_disk_needed(needs_disk(settings))
+            .open(&path)
+            .map_err(|error| open_failure(&path, &error))?;
         Ok(Self::new(journal, Some(keys), settings))
     }
 
@@ -346,21 +322,53 @@ impl Approval {
     }
 }
 
-/// The keys of the journal, from their file.
-pub(crate) fn keys(settings: &Settings) -> Result<Arc<Keys>> {
-    match KeyFile::open(key_path(settings)) {
-        Ok(file) => Ok(file.keys()),
-        Err(error) => Err(seal_error(&error)),
+/// Makes a journal and tells its key file, unless the journal is there already; returns whether it was made.
+///
+/// Nothing else makes one: a journal that appeared by itself would send again what another one has sent.
+pub(crate) fn create(
+    invocation: &Invocation<'_>,
+    path: &Path,
+    key_file: KeyFile,
+    needs_disk: bool,
+    anew: Option<Anew>,
+) -> Result<bool> {
+    let options = |role| {
+        SqliteOptions::new(role)
+            .with_name(name(invocation))
+            .with_key_file(key_file.clone())
+            .with_disk_needed(needs_disk)
+    };
+    let dispatcher = options(Role::Dispatcher);
+    let made = match anew {
+        None => dispatcher.create(path),
+        Some(anew) => dispatcher.create_anew(path, anew),
+    };
+    let (is_made, journal) = match made {
+        Ok(journal) => (true, Ok(journal)),
+        // To open it tells whether it is the right one, and finishes a making that was interrupted.
+        Err(OpenError::Exists) => (false, dispatcher.open(path)),
+        Err(OpenError::Held(_)) if path.exists() => (false, options(Role::Recorder).open(path)),
+        Err(error) => (false, Err(error)),
+    };
+    journal.map_err(|error| open_failure(path, &error))?;
+    if let Ok(Some(found)) = FileSystem::of(path)
+        && found.is_layered()
+        && needs_disk
+    {
+        let output = invocation.output;
+        output.warning(&words::in_container(path.display(), found.kind()));
     }
+    Ok(is_made)
 }
 
-/// Whether a journal lay at a path: what lies beside one is still there.
-fn was_there(path: &Path) -> bool {
-    [".commits", "-wal"].iter().any(|suffix| {
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(suffix);
-        Path::new(&beside).exists()
-    })
+/// What another program is told when it finds the journal held.
+fn name(invocation: &Invocation<'_>) -> String {
+    format!("ontu {}", invocation.command)
+}
+
+/// The key file of the journal.
+pub(crate) fn key_file(settings: &Settings) -> Result<KeyFile> {
+    KeyFile::open(key_path(settings)).map_err(|error| seal_error(&error))
 }
 
 /// A failure for an error of the journal.
@@ -475,8 +483,26 @@ fn open_failure(path: &Path, error: &OpenError) -> Box<Failure> {
     let failure = |kind, message| Failure::new(Exit::CouldNotRun, kind, message);
     match error {
         OpenError::Held(holder) => failure(HELD, words::held(holder)).to_do(words::wait_or_stop()),
-        OpenError::Missing => {
-            failure("journal", words::no_journal(&path)).to_do(words::check_journal_path())
+        OpenError::Missing => failure("journal", words::no_journal(&path))
+            .to_do(words::check_journal_path())
+            .to_do(words::make_journal()),
+        OpenError::Gone { journal } => failure("journal", words::journal_gone(&path, journal))
+            .to_do(words::bring_it_back(&path))
+            .to_do(words::begin_anew()),
+        OpenError::Lost => failure("journal", words::journal_lost(&path))
+            .to_do(words::bring_it_back(&path))
+            .to_do(words::begin_anew()),
+        OpenError::OtherJournal { remembered, found } => {
+            failure("journal", words::other_journal(&path, found, remembered))
+                .to_do(words::bring_it_back(&path))
+                .to_do(words::move_it_away())
+        }
+        OpenError::KeyFile(error) => return seal_error(error),
+        OpenError::NotAJournal => {
+            failure("journal", words::not_opened(&path, error)).to_do(words::make_journal_again())
+        }
+        OpenError::MemoryFileSystem { kind } => {
+            failure("journal", words::memory_file_system(&path, kind))
         }
         OpenError::SharedFileSystem { kind } => {
             failure("journal", words::shared_file_system(&path, kind))

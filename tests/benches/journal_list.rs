@@ -166,7 +166,7 @@ struct Making {
 impl Making {
     fn new(path: &Path, keys: Arc<Keys>) -> Self {
         Self {
-            journal: SqliteJournal::create(path, keys.clone()).expect("a new journal"),
+            journal: SqliteJournal::open(path, keys.clone()).expect("the journal of init"),
             keys,
             rules: Rules::default().with_guard_window(None),
             overlay: CodeOverlay::new(),

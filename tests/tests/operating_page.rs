@@ -65,7 +65,8 @@ fn every_state_is_explained_once() {
 
 #[test]
 fn every_setting_is_one() {
-    let folder = tempfile::tempdir().unwrap();
+    // On a disk, where a journal may lie.
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let made = command(folder.path(), &["init".to_owned()])
         .output()
         .unwrap();

@@ -19,6 +19,8 @@ Examples:
 /// `ontu journal …`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Journal {
+    /// Make the journal: nothing else but `ontu init` makes one
+    Create(Create),
     /// List transfers
     List(List),
     /// Show everything that is known of a transfer or a plan
@@ -41,6 +43,23 @@ pub(crate) enum Journal {
     Rekey,
     /// Take a transfer whose row cannot be read out of the work: it stays in the journal, and nothing is done about it
     SetAside(SetAside),
+}
+
+/// `ontu journal create`.
+#[derive(Debug, Args)]
+pub(crate) struct Create {
+    /// Begin anew in the place of a journal that is lost, although it knew what was sent and the new one does not
+    #[arg(long, requires_all = ["by", "reference"])]
+    pub(crate) anew: bool,
+    /// Where it can be checked that nothing of the lost journal is sent again; without account numbers and names of customers
+    #[arg(long, value_name = "TEXT", requires = "anew")]
+    pub(crate) reference: Option<String>,
+    /// Who answers for it
+    #[arg(long, value_name = "NAME", requires = "anew")]
+    pub(crate) by: Option<String>,
+    /// Who has confirmed it, where two names are enough; otherwise the second person gives the same command
+    #[arg(long, value_name = "NAME", requires = "anew")]
+    pub(crate) confirmed_by: Option<String>,
 }
 
 /// `ontu journal list`.

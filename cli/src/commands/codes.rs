@@ -13,7 +13,7 @@ use crate::messages::{codes as words, journal};
 use crate::output::{self, Output};
 use crate::people::{self, Names, Signed};
 use crate::settings::Settings;
-use crate::store::{self, Missing, Store};
+use crate::store::{self, Store};
 use crate::transfers::desk::{self, Desk};
 use crate::transfers::shown;
 
@@ -74,7 +74,7 @@ async fn add(arguments: &AddCode, settings: &Settings, invocation: &Invocation<'
         };
         people::sign(settings, store.sealer()?, &act, names, bank::now(settings)?)
     };
-    let judged = match Desk::open(invocation, settings, Missing::Make).await {
+    let judged = match Desk::open(invocation, settings).await {
         Ok(desk) => {
             let signed = sign(desk.store()).await?;
             let by = signed.persons().clone();
@@ -86,7 +86,7 @@ async fn add(arguments: &AddCode, settings: &Settings, invocation: &Invocation<'
         }
         // Whoever holds the journal judges by the code when it next works on a transfer.
         Err(failure) if failure.kind() == store::HELD => {
-            let store = Store::to_record(invocation, settings, Missing::Make).await?;
+            let store = Store::to_record(invocation, settings).await?;
             let signed = sign(&store).await?;
             let learnt = LearntCode {
                 api: api.map(str::to_owned),
@@ -136,7 +136,7 @@ async fn not_otherwise(
     replace: bool,
     settings: &Settings,
 ) -> Result<()> {
-    if replace || !store::journal_path(settings).is_file() {
+    if replace || !store::journal_path(settings)?.is_file() {
         return Ok(());
     }
     let learnt = Store::to_read(settings).await?.journal().learnt().await;

@@ -1,4 +1,4 @@
-//! `ontu init`: writes a settings file that explains every setting, and never over one that is there unless told to.
+//! `ontu init`: makes the key file and the journal, and writes a settings file that explains every setting, never over one that is there unless told to.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
@@ -35,7 +35,8 @@ pub(crate) fn run(arguments: &Init, invocation: &Invocation<'_>) -> Result {
     };
     let settings = Settings::merge(None, &from_flags).map_err(|problems| failure(&problems))?;
     let profile = settings.text("profile").unwrap_or(PROFILE);
-    let text = contents(output.language, &settings, &path)?;
+    let journal = journal_path(&path, &settings, given)?;
+    let text = contents(output.language, &settings, &path, &journal)?;
     // The key file first: whoever has settings already needs it all the same.
     let (key_file, is_made) = key_file(&path, &settings, given)?;
     write(&path, &text, arguments.force).map_err(|failure| {
@@ -46,6 +47,7 @@ pub(crate) fn run(arguments: &Init, invocation: &Invocation<'_>) -> Result {
         }
     })?;
 
+    let is_new = make_journal(&journal, &key_file, &path, profile, invocation)?;
     let token_file = settings
         .path("token_file")
         .unwrap_or_else(|| path.with_file_name("ontu.token"));
@@ -66,6 +68,8 @@ pub(crate) fn run(arguments: &Init, invocation: &Invocation<'_>) -> Result {
         "written": path.display().to_string(),
         "key_file": key_file.display().to_string(),
         "key_file_made": is_made,
+        "journal": journal,
+        "journal_made": is_new,
         "next": next,
     }));
     Ok(Exit::Done)
@@ -77,14 +81,7 @@ fn key_file(
     settings: &Settings,
     given: &Given<'_>,
 ) -> Result<(PathBuf, bool)> {
-    let name = "journal_key_file";
-    let path = settings
-        .path(name)
-        .or_else(|| {
-            given
-                .variable(&keys::find(name)?.variable())
-                .map(PathBuf::from)
-        })
+    let path = given_path("journal_key_file", settings, given)
         .unwrap_or_else(|| settings_file.with_file_name(store::KEY_FILE));
     if path.exists() {
         return Ok((path, false));
@@ -93,12 +90,46 @@ fn key_file(
     Ok((path, true))
 }
 
+/// Where the journal is to lie, absolute and as text: the same file whatever folder a command runs in.
+fn journal_path(settings_file: &Path, settings: &Settings, given: &Given<'_>) -> Result<String> {
+    let beside = settings_file.with_file_name(store::JOURNAL);
+    let path = given_path("journal", settings, given).unwrap_or(beside);
+    absolute(settings_file, &path)
+}
+
+/// A path that a flag gives or, since it goes on counting, the environment.
+fn given_path(name: &str, settings: &Settings, given: &Given<'_>) -> Option<PathBuf> {
+    settings.path(name).or_else(|| {
+        given
+            .variable(&keys::find(name)?.variable())
+            .map(PathBuf::from)
+    })
+}
+
+/// Makes the journal, unless there is one; the settings are written by now.
+fn make_journal(
+    journal: &str,
+    key_file: &Path,
+    settings_file: &Path,
+    profile: &str,
+    invocation: &Invocation<'_>,
+) -> Result<bool> {
+    let made = KeyFile::open(key_file)
+        .map_err(|error| store::seal_error(&error))
+        .and_then(|key_file| {
+            let needs_disk = profile != "loopback";
+            store::create(invocation, Path::new(journal), key_file, needs_disk, None)
+        });
+    made.map_err(|failure| failure.to_do(words::settings_written(settings_file.display())))
+}
+
 /// The text of the file: what flags gave, and what the profile needs, as lines that count; everything else as comments.
-fn contents(language: Language, given: &Settings, path: &Path) -> Result<String> {
+fn contents(language: Language, given: &Settings, path: &Path, journal: &str) -> Result<String> {
     let profile = given.text("profile").unwrap_or(PROFILE);
     let mut text = format!("# {}\n", words::heading().text(language));
     for key in KEYS {
         let (counts, value) = match (given.text(key.name), key.name) {
+            (_, "journal") => (true, journal.to_owned()),
             (Some(value), _) if key.kind == Kind::Path => (true, path_from(path, value)?),
             (Some(value), _) => (true, value.to_owned()),
             (None, "profile") => (true, profile.to_owned()),
@@ -126,8 +157,13 @@ fn path_from(settings_file: &Path, given: &str) -> Result<String> {
     if settings_file.parent().is_none_or(|it| it == Path::new("")) {
         return Ok(given.to_owned());
     }
+    absolute(settings_file, Path::new(given))
+}
+
+/// A path as text that means the same in every folder.
+fn absolute(settings_file: &Path, path: &Path) -> Result<String> {
     let failure = |message| Failure::new(Exit::CouldNotRun, "file", message);
-    let path = std::path::absolute(given)
+    let path = std::path::absolute(path)
         .map_err(|error| failure(general::file_unwritable(settings_file.display(), error)))?;
     path.into_os_string()
         .into_string()
@@ -188,6 +224,8 @@ mod tests {
         Settings::merge(file, &given).unwrap()
     }
 
+    const JOURNAL: &str = "/var/lib/ontu/journal.sqlite";
+
     fn load(text: &str) -> Settings {
         merged(Some(text), &[])
     }
@@ -197,7 +235,8 @@ mod tests {
             .iter()
             .map(|(name, value)| (*name, (*value).to_owned()))
             .collect();
-        contents(language, &merged(None, &flags), Path::new("ontu.toml")).unwrap()
+        let settings = merged(None, &flags);
+        contents(language, &settings, Path::new("ontu.toml"), JOURNAL).unwrap()
     }
 
     #[test]
@@ -206,6 +245,7 @@ mod tests {
             let settings = load(&written(language, &[("profile", "partner")]));
             assert_eq!(settings.text("profile"), Some("partner"));
             assert_eq!(settings.text("token_file"), Some("ontu.token"));
+            assert_eq!(settings.text("journal"), Some(JOURNAL));
             assert_eq!(settings.text("institution_code"), None);
         }
     }
@@ -216,6 +256,8 @@ mod tests {
             let value = match key.kind {
                 // A text that would end its line or its quotes if it were written as it stands.
                 Kind::Text => "a \"b\" \\ # 'c'",
+                // It is made absolute before.
+                _ if key.name == "journal" => JOURNAL,
                 _ => key.example,
             };
             let settings = load(&written(Language::En, &[(key.name, value)]));

@@ -7,7 +7,7 @@ use crate::arguments::journal::Inquire;
 use crate::exit::{Exit, Result};
 use crate::invocation::Invocation;
 use crate::messages::journal as words;
-use crate::store::{self, Missing};
+use crate::store;
 use crate::transfers::desk::{self, Desk};
 use crate::transfers::found::find;
 use crate::transfers::guidance::{self, Case};
@@ -17,7 +17,7 @@ use crate::transfers::{exit_of, open_states, report, shown};
 pub(crate) async fn run(arguments: &Inquire, invocation: &Invocation<'_>) -> Result {
     let output = invocation.output;
     let settings = invocation.settings()?;
-    let desk = Desk::open(invocation, &settings, Missing::Refuse).await?;
+    let desk = Desk::open(invocation, &settings).await?;
     let mut ids: Vec<IntentId> = Vec::new();
     for what in &arguments.what {
         let found = find(desk.store(), what).await?;

@@ -8,7 +8,7 @@ use crate::exit::{Exit, Failure, Result};
 use crate::invocation::Invocation;
 use crate::messages::journal as words;
 use crate::output;
-use crate::store::{self, Missing};
+use crate::store;
 use crate::transfers::desk::{self, Desk};
 use crate::transfers::{open_states, shown};
 
@@ -19,7 +19,7 @@ pub(crate) async fn run(arguments: &Reconcile, invocation: &Invocation<'_>) -> R
         return Err(Failure::usage(words::not_a_day("--date", &arguments.date)));
     };
     let settings = invocation.settings()?;
-    let desk = Desk::open(invocation, &settings, Missing::Refuse).await?;
+    let desk = Desk::open(invocation, &settings).await?;
     let found = desk
         .transfers()
         .reconcile(day)

@@ -5,6 +5,19 @@ pub(super) const HEADINGS: [&str; 5] = ["모든 명령", "설정", "보내기", 
 
 /// English and Korean.
 const TEXTS: &[(&str, &str)] = &[
+    (
+        "Make the journal: nothing else but `ontu init` makes one",
+        "장부를 만듭니다. 이 명령과 `ontu init` 만이 장부를 만듭니다",
+    ),
+    (
+        "Begin anew in the place of a journal that is lost, although it knew what was sent and the new one does not",
+        "잃은 장부 대신 새로 시작합니다. 새 장부는 잃은 장부가 보낸 거래를 모릅니다",
+    ),
+    (
+        "Where it can be checked that nothing of the lost journal is sent again; without account numbers and names of customers",
+        "잃은 장부의 거래를 다시 보내지 않는다는 근거. 고객의 계좌번호와 이름은 적지 않습니다",
+    ),
+    ("Who answers for it", "책임지는 사람"),
     ("Every command", "모든 명령"),
     ("Settings", "설정"),
     ("Sending", "보내기"),

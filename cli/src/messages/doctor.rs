@@ -60,8 +60,18 @@ messages! {
     }
     /// There is none yet.
     no_journal_yet(path) {
-        ko: "{path} 은(는) 첫 거래를 기록할 때 만들어집니다",
-        en: "{path} is made when the first transfer is recorded",
+        ko: "{path} 이(가) 없어 거래를 기록할 수 없습니다. `ontu journal create` 가 만듭니다",
+        en: "there is no journal {path}, so no transfer can be recorded; `ontu journal create` makes it",
+    }
+    /// It replaced a lost one.
+    begun_anew(at, by, reference) {
+        ko: "{at} 에 잃은 장부 대신 새로 시작함: {by}, {reference}",
+        en: "begun anew in the place of a lost one at {at} by {by}: {reference}",
+    }
+    /// The file system of the journal.
+    lies_on(kind) {
+        ko: "파일 시스템: {kind}",
+        en: "file system: {kind}",
     }
     /// There are no keys yet.
     no_key_file_yet(path) {

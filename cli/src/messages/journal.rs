@@ -358,6 +358,16 @@ messages! {
         ko: "은행의 명세와 `ontu journal show` 를 대조하십시오. 실제로 다른 금액이 나갔다면 은행에 알리십시오",
         en: "compare the bank's statement with `ontu journal show`; if another amount really moved, tell the bank",
     }
+    /// A journal was made.
+    journal_made(path) {
+        ko: "새 장부를 만들었습니다: {path}",
+        en: "made a new journal: {path}",
+    }
+    /// The journal is there already.
+    journal_is_there(path) {
+        ko: "장부 {path} 은(는) 이미 있어 그대로 두었습니다",
+        en: "the journal {path} is there already and was left as it is",
+    }
     /// A second person is needed.
     second_person() {
         ko: "두 사람이 확인해야 합니다",

@@ -115,8 +115,8 @@ messages! {
     }
     /// What `journal` is for.
     journal() {
-        ko: "돈을 옮기는 거래를 보내기 전에 적어 두는 장부 파일. 기본 ontu-journal.sqlite. 네트워크 드라이브에는 둘 수 없습니다",
-        en: "The journal: the file in which every transfer is written down before it is sent; ontu-journal.sqlite if not given, never on a network drive",
+        ko: "돈을 옮기는 거래를 보내기 전에 적어 두는 장부 파일. 절대 경로로 적으십시오. 네트워크 드라이브와 메모리에는 둘 수 없습니다",
+        en: "The journal: the file in which every transfer is written down before it is sent. Give an absolute path, never on a network drive or in memory",
     }
     /// What `journal_key_file` is for.
     journal_key_file() {

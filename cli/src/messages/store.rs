@@ -50,28 +50,73 @@ messages! {
     }
     /// No journal.
     no_journal(path) {
-        ko: "장부 {path} 이(가) 없습니다",
-        en: "there is no journal {path}",
+        ko: "장부 {path} 이(가) 없습니다. 장부가 있었다면 그 장부만이 이미 보낸 거래를 압니다",
+        en: "there is no journal {path}; if there was one, only that one knows what was sent",
     }
     /// What to do about it.
     check_journal_path() {
-        ko: "설정 journal 의 경로를 확인하십시오. 장부는 첫 거래를 기록할 때 만들어집니다",
-        en: "check the setting journal; a journal is made when the first transfer is recorded",
+        ko: "설정 journal 의 경로를 확인하십시오. 다른 폴더에서 실행했거나, 컨테이너에 볼륨이 연결되지 않았을 수 있습니다",
+        en: "check the setting journal, the folder that this runs in, and whether a container has its volume",
+    }
+    /// What to do where there was none.
+    make_journal() {
+        ko: "처음이라면 `ontu journal create` 로 만드십시오",
+        en: "if this is the first one, make it with `ontu journal create`",
+    }
+    /// What to do where an earlier version was interrupted.
+    make_journal_again() {
+        ko: "만들다가 멈춘 빈 파일이라면 `ontu journal create` 가 이어서 만듭니다",
+        en: "if it is an empty file because its making was interrupted, `ontu journal create` goes on with it",
+    }
+    /// The path must be set.
+    journal_not_set(profile) {
+        ko: "profile 이 {profile} 이면 장부의 위치를 설정 journal 로 지정해야 합니다",
+        en: "with the profile {profile} the setting journal must say where the journal lies",
+    }
+    /// What to do about it.
+    set_journal() {
+        ko: "쓰던 장부가 있으면 그 절대 경로를 ontu.toml 의 journal 에 적으십시오",
+        en: "if there is one in use, write its absolute path into ontu.toml as journal",
+    }
+    /// The key file remembers a journal that is not there.
+    journal_gone(path, journal) {
+        ko: "열쇠 파일이 기억하는 장부({journal})가 {path} 에 없습니다. 다른 폴더이거나, 볼륨 없는 새 컨테이너이거나, 지워진 것입니다. 새 장부는 이미 보낸 거래를 몰라 다시 보내게 됩니다",
+        en: "the journal that the key file belongs to ({journal}) is not at {path}: this is another folder, a new container without its volume, or the file was deleted; a new journal would not know what was sent and would send it again",
     }
     /// A journal that was there before.
-    journal_gone(path) {
+    journal_lost(path) {
         ko: "장부 {path} 이(가) 사라졌습니다. 곁에 남은 파일이 있습니다",
         en: "the journal {path} is gone: what lay beside it is still there",
     }
+    /// Another journal than the one that the key file remembers.
+    other_journal(path, found, remembered) {
+        ko: "{path} 은(는) 열쇠 파일이 기억하는 장부가 아닙니다({remembered} 이어야 하는데 {found}). 이 장부는 그 장부가 보낸 거래를 몰라 다시 보내게 됩니다",
+        en: "{path} is not the journal that the key file belongs to (found {found}, expected {remembered}); it does not know what that one has sent and would send it again",
+    }
+    /// What to do where there is no copy.
+    move_it_away() {
+        ko: "되돌릴 백업이 없으면 이 파일을 곁의 파일과 함께 다른 곳으로 옮긴 뒤 `ontu journal create --anew --reference 근거 --by 이름` 으로 새로 시작하십시오",
+        en: "if there is no backup, move this file away with those beside it and begin anew with `ontu journal create --anew --reference TEXT --by NAME`",
+    }
     /// What to do about it.
     bring_it_back(path) {
-        ko: "{path} 을(를) 백업에서 되돌리십시오. 새로 시작하면 이미 나간 거래를 다시 보낼 수 있습니다",
-        en: "bring {path} back from a backup: beginning anew could send again what was sent",
+        ko: "경로를 바로잡거나 {path} 을(를) 백업에서 되돌리십시오",
+        en: "correct the path, or bring {path} back from a backup",
     }
-    /// A journal was made.
-    journal_made(path) {
-        ko: "새 장부를 만들었습니다: {path}",
-        en: "made a new journal: {path}",
+    /// What to do where there is no copy.
+    begin_anew() {
+        ko: "되돌릴 백업이 없으면 보낸 거래를 은행과 모두 확인한 뒤 `ontu journal create --anew --reference 근거 --by 이름` 으로 새로 시작하십시오",
+        en: "if there is no backup, settle with the bank what was sent and begin anew with `ontu journal create --anew --reference TEXT --by NAME`",
+    }
+    /// A folder in memory.
+    memory_file_system(path, kind) {
+        ko: "{path} 은(는) 메모리({kind})에 있어 다시 시작하면 사라집니다. 이 컴퓨터의 디스크로 옮기십시오",
+        en: "{path} lies in memory ({kind}) and is gone after a restart; move it to a disk of this machine",
+    }
+    /// A folder in a container.
+    in_container(path, kind) {
+        ko: "{path} 은(는) 컨테이너의 파일 시스템({kind})에 있어 컨테이너와 함께 사라질 수 있습니다. 볼륨에 두십시오",
+        en: "{path} lies on {kind}, which may go with its container; put it on a volume",
     }
     /// A folder on another machine.
     shared_file_system(path, kind) {

@@ -160,7 +160,12 @@ pub(crate) const KEYS: &[Key] = &[
         "false",
     ),
     key("clock", Kind::Clock, words::clock, "system"),
-    key("journal", Kind::Path, words::journal, "ontu-journal.sqlite"),
+    key(
+        "journal",
+        Kind::Path,
+        words::journal,
+        "/var/lib/ontu/journal.sqlite",
+    ),
     key(
         "journal_key_file",
         Kind::Path,

@@ -13,7 +13,7 @@ use crate::exit::{Exit, Failure, Result};
 use crate::invocation::Invocation;
 use crate::messages::{send as words, settings as setting_words};
 use crate::settings::Settings;
-use crate::store::{self, Missing, Store};
+use crate::store::{self, Store};
 
 /// Everything that moves money or asks about it.
 pub(crate) struct Desk {
@@ -32,13 +32,9 @@ impl fmt::Debug for Desk {
 
 impl Desk {
     /// Opens the journal to send from, which one process at a time can.
-    pub(crate) async fn open(
-        invocation: &Invocation<'_>,
-        settings: &Settings,
-        missing: Missing,
-    ) -> Result<Self> {
+    pub(crate) async fn open(invocation: &Invocation<'_>, settings: &Settings) -> Result<Self> {
         let client = invocation.client(settings)?;
-        let store = Store::to_dispatch(invocation, settings, missing).await?;
+        let store = Store::to_dispatch(invocation, settings).await?;
         Self::over(client, store, settings)
     }
 
@@ -48,7 +44,7 @@ impl Desk {
         settings: &Settings,
     ) -> Result<Self> {
         let client = invocation.client(settings)?;
-        let store = Store::to_record(invocation, settings, Missing::Make).await?;
+        let store = Store::to_record(invocation, settings).await?;
         Self::over(client, store, settings)
     }
 

@@ -149,7 +149,7 @@ async fn the_journal_and_its_keys_are_looked_at() {
     std::fs::remove_file(&key).unwrap();
     assert_eq!(status(&ontu.json(&["doctor"]).1, "journal"), "failed");
     ontu.run(&["init", "--profile", "loopback", "--force"])
-        .expect(0);
+        .expect(4);
     let (code, object) = ontu.json(&["doctor"]);
     assert_eq!(
         (code, status(&object, "journal")),
@@ -157,4 +157,69 @@ async fn the_journal_and_its_keys_are_looked_at() {
         "{object}"
     );
     assert_eq!(status(&object, "connection"), "ok", "{object}");
+}
+
+#[test]
+fn the_journal_must_be_named_but_for_a_stand_in() {
+    let ontu = Ontu::new();
+    let (_, object) = ontu.json(&["doctor", "--offline", "--profile", "sandbox"]);
+    assert_eq!(status(&object, "journal"), "failed", "{object}");
+    let (code, object) = ontu.json(&["journal", "list", "--profile", "sandbox"]);
+    let error = &object["error"];
+    assert_eq!(
+        (code, error["kind"].as_str()),
+        (4, Some("settings")),
+        "{object}"
+    );
+    assert!(
+        error["message"].to_string().contains("setting journal"),
+        "{object}"
+    );
+    // What `ontu init` writes names it.
+    ontu.run(&["init", "--profile", "sandbox"]).expect(0);
+    ontu.run(&["journal", "list"]).expect(0);
+    let (_, object) = ontu.json(&["doctor", "--offline"]);
+    assert_ne!(status(&object, "journal"), "failed", "{object}");
+    assert!(object.to_string().contains("file system: "), "{object}");
+}
+
+#[test]
+fn a_journal_that_is_lost_fails() {
+    let ontu = Ontu::new();
+    ontu.run(&["init", "--profile", "loopback"]).expect(0);
+    std::fs::remove_file(ontu.folder().join("ontu-journal.sqlite")).unwrap();
+    let (_, object) = ontu.json(&["doctor", "--offline"]);
+    assert_eq!(status(&object, "journal"), "failed", "{object}");
+    assert!(object.to_string().contains("--anew"), "{object}");
+}
+
+// Every Linux has this folder in memory: the C library keeps shared memory there.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_journal_in_memory_is_refused_but_for_a_stand_in() {
+    let memory = tempfile::tempdir_in("/dev/shm").unwrap();
+    let journal = memory.path().join("journal.sqlite");
+    let journal = journal.to_str().unwrap();
+    let ontu = Ontu::new().with("ONTU_JOURNAL", journal);
+    let ended = ontu.run(&["init", "--profile", "sandbox"]).expect(4);
+    assert!(
+        ended.stderr.contains("lies in memory (tmpfs)"),
+        "{}",
+        ended.stderr
+    );
+    assert_eq!(
+        ontu.fails(&["journal", "create"]),
+        (4, "journal".to_owned())
+    );
+    let (_, object) = ontu.json(&["doctor", "--offline"]);
+    assert_eq!(status(&object, "journal"), "failed", "{object}");
+    let ontu = Ontu::new().with("ONTU_JOURNAL", journal);
+    ontu.run(&["init", "--profile", "loopback"]).expect(0);
+    let (_, object) = ontu.json(&["doctor", "--offline"]);
+    assert_eq!(status(&object, "journal"), "ok", "{object}");
+    let ontu = ontu.with("ONTU_PROFILE", "sandbox");
+    let (_, object) = ontu.json(&["doctor", "--offline"]);
+    assert_eq!(status(&object, "journal"), "failed", "{object}");
+    let told = ontu.run(&["journal", "create"]).expect(4).stderr;
+    assert!(told.contains("lies in memory (tmpfs)"), "{told}");
 }

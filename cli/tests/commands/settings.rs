@@ -96,6 +96,7 @@ async fn client_credentials_reach_the_partner_channel() {
     let ontu = Ontu::new()
         .with("ONTU_BASE_URL", sandbox.url())
         .with("ONTU_PROFILE", "partner")
+        .with("ONTU_JOURNAL", "ontu-journal.sqlite")
         .with("ONTU_CLOCK", NOW)
         .with("ONTU_INSTITUTION_CODE", "000000")
         .with("ONTU_FINTECH_APP_NO", "001")
@@ -123,8 +124,16 @@ fn init_writes_once_and_says_what_to_do() {
         (&object["key_file"], &object["key_file_made"]),
         (&json!("ontu-journal.key"), &json!(true))
     );
+    // The same journal from any folder.
+    let journal = ontu.folder().join("ontu-journal.sqlite");
+    assert_eq!(
+        (&object["journal"], &object["journal_made"]),
+        (&json!(journal), &json!(true))
+    );
     let key = std::fs::read(ontu.folder().join("ontu-journal.key")).unwrap();
     let written = std::fs::read_to_string(ontu.folder().join("ontu.toml")).unwrap();
+    let line = format!("\njournal = {:?}\n", journal.display().to_string());
+    assert!(written.contains(&line), "{written}");
     assert!(written.contains("profile = \"sandbox\"") && written.contains("# institution_code"));
     assert_eq!(ontu.fails(&["init"]), (1, "exists".to_owned()));
     ontu.run(&["init", "--force", "--profile", "loopback", "--lang", "ko"])
@@ -132,7 +141,8 @@ fn init_writes_once_and_says_what_to_do() {
     let written = std::fs::read_to_string(ontu.folder().join("ontu.toml")).unwrap();
     assert!(written.contains("profile = \"loopback\"") && written.contains("기관코드"));
     let left: Vec<_> = std::fs::read_dir(ontu.folder()).unwrap().collect();
-    assert_eq!(left.len(), 2, "{left:?}");
+    // Settings and keys, and the journal with its lock and its number of commits.
+    assert_eq!(left.len(), 5, "{left:?}");
     // Settings may be written over, keys never.
     assert_eq!(
         std::fs::read(ontu.folder().join("ontu-journal.key")).unwrap(),
@@ -149,6 +159,7 @@ fn what_init_is_told_is_written_down() {
         "--base-url=http://127.0.0.1:9",
         "--total-timeout-seconds=7",
         "--journal-key-file=kept.key",
+        "--journal=kept.sqlite",
     ];
     for config in ["ontu.toml", "etc/ontu.toml"] {
         let mut init = vec!["init", "--config", config];

@@ -32,10 +32,11 @@ pub(crate) struct Ended {
 }
 
 impl Ontu {
-    /// Without any setting, in English.
+    /// Without any setting, in English; on a disk, where a journal may lie.
     pub(crate) fn new() -> Self {
         Self {
-            folder: tempfile::tempdir().expect("a folder for the test"),
+            folder: tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))
+                .expect("a folder for the test"),
             variables: vec![("LC_ALL".to_owned(), "C".to_owned())],
             stdin: None,
         }

@@ -197,6 +197,13 @@ impl World {
             .sum()
     }
 
+    /// Whether anything was recorded.
+    pub(crate) fn has_recorded(&self) -> bool {
+        let (code, page) = self.ontu.json(&["journal", "list"]);
+        assert_eq!(code, 0, "{page}");
+        page["transfers"] != serde_json::json!([])
+    }
+
     /// Whether the journal is there.
     pub(crate) fn has_journal(&self) -> bool {
         self.ontu.folder().join("ontu-journal.sqlite").exists()

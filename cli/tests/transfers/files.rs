@@ -28,7 +28,7 @@ async fn faulty(loan: Option<&str>, investors: Option<&[u8]>, places: &[&str], s
     assert_eq!(found, places, "{object}");
     let message = object["error"]["message"].as_str().unwrap();
     assert!(message.contains(says), "{message}");
-    assert!(!world.has_journal() && world.front.seen().is_empty());
+    assert!(!world.has_recorded() && world.front.seen().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -15,6 +15,7 @@ mod give_back;
 mod journal;
 mod json;
 mod kills;
+mod lost;
 mod pay;
 mod people;
 mod plans;

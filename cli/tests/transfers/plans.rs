@@ -21,7 +21,7 @@ async fn one_writes_and_another_sends() {
         (0, &20_000.into()),
         "{object}"
     );
-    assert!(!world.has_journal() && world.front.seen().is_empty());
+    assert!(!world.has_recorded() && world.front.seen().is_empty());
     let text = std::fs::read_to_string(world.ontu.folder().join("plan.json")).unwrap();
     assert!(!text.contains(LOAN_NO) && !text.contains(&world.investors[0]));
 
@@ -36,7 +36,7 @@ async fn one_writes_and_another_sends() {
         (0, &2.into()),
         "{object}"
     );
-    assert!(!world.has_journal() && world.front.seen().is_empty());
+    assert!(!world.has_recorded() && world.front.seen().is_empty());
     let (code, object) = world.ontu.json(&approve("이승인"));
     assert_eq!(
         (code, &object["status"]),
@@ -60,7 +60,7 @@ async fn where_two_are_needed_one_alone_sends_nothing() {
     assert_eq!(world.ontu.fails(&line), (1, "two-person".to_owned()));
     let enqueued = world.pay("loan-1", &["--two-person", "true", "--enqueue"]);
     assert_eq!(world.ontu.fails(&enqueued), (1, "two-person".to_owned()));
-    assert!(!world.has_journal() && world.front.seen().is_empty());
+    assert!(!world.has_recorded() && world.front.seen().is_empty());
     // What two persons stood for may be gone on with.
     world.ontu.run(&plan(&world, "loan-1", "가")).expect(0);
     let mut approved = approve("나");
@@ -109,7 +109,7 @@ async fn a_plan_that_was_changed_is_refused() {
     }
     std::fs::write(&path, "{}").unwrap();
     assert_eq!(world.ontu.fails(&approve("나")), (1, "plan".to_owned()));
-    assert!(!world.has_journal() && world.front.seen().is_empty());
+    assert!(!world.has_recorded() && world.front.seen().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -141,26 +141,3 @@ async fn a_command_may_wait_for_its_turn() {
     worker.ends().expect(0);
     assert_eq!(world.moved(PAYMENT), 10_000);
 }
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_journal_is_made_only_by_what_writes_the_first_thing_into_it() {
-    let world = World::new(1).await;
-    let lines: [&[&str]; 8] = [
-        &["inquire"],
-        &["reconcile", "--date", "20260105"],
-        &["journal", "list", "--unresolved"],
-        &["journal", "resume", "loan-1"],
-        &["journal", "abandon", "loan-1", "--by", "x"],
-        &["journal", "verify"],
-        &["journal", "rekey"],
-        &["journal", "forget", "--before", "20260105", "--yes"],
-    ];
-    for line in lines {
-        assert_eq!(
-            world.ontu.fails(line),
-            (4, "journal".to_owned()),
-            "{line:?}"
-        );
-    }
-    assert!(!world.has_journal());
-}

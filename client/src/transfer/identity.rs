@@ -122,6 +122,11 @@ hex_name! {
 }
 
 hex_name! {
+    /// Names one journal, from its making to its end; no two have the same.
+    JournalId, 16
+}
+
+hex_name! {
     /// A keyed digest: equal for equal content under one key, and of no use to who has not the key.
     KeyedDigest, 32
 }

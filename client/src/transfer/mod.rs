@@ -85,6 +85,8 @@ mod sealer;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
 mod state;
+#[cfg(feature = "sqlite")]
+mod steps;
 mod stored;
 mod transferable;
 #[cfg(feature = "http")]
@@ -100,8 +102,8 @@ pub use self::evidence::{
 };
 pub use self::fold::{FoldError, codes_version, fold};
 pub use self::identity::{
-    CallerKey, CallerKeyError, ChainHash, Fence, IdentityError, IntentId, KeyedDigest, PlanId,
-    WorkerName,
+    CallerKey, CallerKeyError, ChainHash, Fence, IdentityError, IntentId, JournalId, KeyedDigest,
+    PlanId, WorkerName,
 };
 pub use self::intent::{Group, Intent, Opening, Plan, PlanPlace, SealedPayload};
 pub use self::journal::{

@@ -20,7 +20,7 @@ use crate::messages::{deposits as words, violation};
 use crate::output::{Output, krw};
 use crate::settings::Settings;
 use crate::stop::Stop;
-use crate::store::{self, Missing, Store};
+use crate::store::{self, Store};
 
 /// The name of the cursor where none is given.
 const DEFAULT_NAME: &str = "default";
@@ -117,7 +117,7 @@ impl<'a> Reading<'a> {
                 Failure::new(Exit::Refused, "invalid", violation::of_value(&error))
             })?),
         };
-        let store = Store::to_record(invocation, settings, Missing::Make).await?;
+        let store = Store::to_record(invocation, settings).await?;
         // One account is a list of its own: its cursor must not pass over the others' deposits.
         let mut full = name.to_owned();
         if let Some(account) = &account {

@@ -15,7 +15,7 @@ use crate::messages::{journal as words, send, violation};
 use crate::output::krw;
 use crate::people::{self, Names};
 use crate::settings::Settings;
-use crate::store::{self, Missing, Store};
+use crate::store::{self, Store};
 use crate::transfers::{refusal, shown};
 
 /// Writes the running total down; it may be done beside a worker.
@@ -30,7 +30,7 @@ pub(super) async fn run(
         let message = send::of_flag("--loan", violation::of_value(&error));
         Failure::new(Exit::Refused, "invalid", message)
     })?;
-    let store = Store::to_record(invocation, settings, Missing::Make).await?;
+    let store = Store::to_record(invocation, settings).await?;
     let sealer = store.sealer()?;
     let digest = party_digest::<PaymentOrder>(sealer, loan.expose())
         .map_err(|error| store::seal_failure(&error))?;

@@ -9,7 +9,7 @@ use crate::exit::{Exit, Failure, Result};
 use crate::invocation::Invocation;
 use crate::messages::{journal as words, store as store_words};
 use crate::settings::Settings;
-use crate::store::{Missing, Store};
+use crate::store::Store;
 
 /// Forgets, after asking.
 pub(super) async fn run(
@@ -22,7 +22,7 @@ pub(super) async fn run(
         let message = words::not_a_day("--before", &arguments.before);
         return Err(Failure::usage(message));
     };
-    let store = Store::to_record(invocation, settings, Missing::Refuse).await?;
+    let store = Store::to_record(invocation, settings).await?;
     output.remark(&words::ask_forget(day));
     confirm(
         arguments.yes,

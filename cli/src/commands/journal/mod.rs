@@ -2,6 +2,7 @@
 
 mod abandon;
 mod adopt;
+mod create;
 mod export;
 mod forget;
 mod list;
@@ -19,7 +20,7 @@ use crate::bank;
 use crate::exit::Result;
 use crate::invocation::Invocation;
 use crate::settings::Settings;
-use crate::store::{Missing, Store};
+use crate::store::Store;
 use crate::transfers::desk::Desk;
 
 /// A journal to read, and the time.
@@ -42,6 +43,7 @@ pub(crate) async fn run(arguments: &Journal, invocation: &Invocation<'_>) -> Res
     let output = invocation.output;
     let settings = invocation.settings()?;
     match arguments {
+        Journal::Create(create) => create::run(create, &settings, invocation),
         Journal::List(list) => {
             let context = Context::to_read(&settings).await?;
             list::run(list, &context, output).await
@@ -61,11 +63,11 @@ pub(crate) async fn run(arguments: &Journal, invocation: &Invocation<'_>) -> Res
         Journal::SetAside(aside) => set_aside::run(aside, &settings, invocation).await,
         Journal::Resume(resume) => resume::run(resume, &settings, invocation).await,
         Journal::Resolve(resolve) => {
-            let desk = Desk::open(invocation, &settings, Missing::Refuse).await?;
+            let desk = Desk::open(invocation, &settings).await?;
             resolve::run(resolve, &desk, &settings, output).await
         }
         Journal::Abandon(abandon) => {
-            let desk = Desk::open(invocation, &settings, Missing::Refuse).await?;
+            let desk = Desk::open(invocation, &settings).await?;
             abandon::run(abandon, &desk, output).await
         }
     }

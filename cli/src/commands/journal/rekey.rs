@@ -7,12 +7,12 @@ use crate::exit::{Exit, Failure, Result};
 use crate::invocation::Invocation;
 use crate::messages::{journal as words, store as store_words};
 use crate::settings::Settings;
-use crate::store::{self, Missing, Store};
+use crate::store::{self, Store};
 
 /// Changes the key while nobody else works with the journal: a worker would not know the new one.
 pub(super) async fn run(settings: &Settings, invocation: &Invocation<'_>) -> Result {
     let output = invocation.output;
-    let store = Store::to_dispatch(invocation, settings, Missing::Refuse).await?;
+    let store = Store::to_dispatch(invocation, settings).await?;
     let mut file = KeyFile::open(store.key_file()).map_err(|error| store::seal_error(&error))?;
     let id = file.add_key().map_err(|error| store::seal_error(&error))?;
     let rewrapped = seal::rewrap(store.journal(), &file.keys())

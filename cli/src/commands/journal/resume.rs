@@ -13,7 +13,7 @@ use crate::output::Output;
 use crate::people::{self, Names};
 use crate::settings::Settings;
 use crate::stop::Stop;
-use crate::store::{self, Missing, Store};
+use crate::store::{self, Store};
 use crate::transfers::desk::{self, Desk};
 use crate::transfers::found::find;
 use crate::transfers::report;
@@ -30,7 +30,7 @@ pub(super) async fn run(
 ) -> Result {
     let output = invocation.output;
     let stop = Stop::listen();
-    let desk = match Desk::open(invocation, settings, Missing::Refuse).await {
+    let desk = match Desk::open(invocation, settings).await {
         Err(failure) if arguments.wait && failure.kind() == store::HELD => {
             output.remark(failure.message());
             match my_turn(arguments, settings, invocation, &stop).await? {
@@ -71,7 +71,7 @@ async fn my_turn(
             () = stop.once() => return Ok(None),
             () = tokio::time::sleep(LOOK) => {}
         }
-        match Desk::open(invocation, settings, Missing::Refuse).await {
+        match Desk::open(invocation, settings).await {
             Err(failure) if failure.kind() == store::HELD => {}
             desk => return desk.map(Some),
         }

@@ -9,7 +9,7 @@ use crate::exit::{Exit, Failure, Result};
 use crate::invocation::Invocation;
 use crate::messages::journal as words;
 use crate::settings::Settings;
-use crate::store::{self, Missing, Store};
+use crate::store::{self, Store};
 
 /// Writes down who sets it aside and where that can be checked.
 pub(super) async fn run(
@@ -21,7 +21,7 @@ pub(super) async fn run(
     if by.is_empty() || reference.is_empty() {
         return Err(Failure::usage(words::reference_needed()));
     }
-    let store = Store::to_dispatch(invocation, settings, Missing::Refuse).await?;
+    let store = Store::to_dispatch(invocation, settings).await?;
     let (number, now) = (arguments.number, bank::now(settings)?);
     let set_aside = store.file().set_aside(number, now, by, reference).await;
     let set_aside = match set_aside {

@@ -18,7 +18,7 @@ use crate::operations;
 use crate::output::Output;
 use crate::people::{self, Names};
 use crate::settings::Settings;
-use crate::store::{self, Missing, Store};
+use crate::store::{self, Store};
 
 /// How many transfers are read at a time.
 const PAGE: usize = 500;
@@ -33,7 +33,7 @@ pub(super) async fn run(
 ) -> Result {
     let output = invocation.output;
     if arguments.end_quarantine {
-        let store = Store::to_dispatch(invocation, settings, Missing::Refuse).await?;
+        let store = Store::to_dispatch(invocation, settings).await?;
         let now = bank::now(settings)?;
         check_all(&store).await?;
         return end_quarantine(arguments, settings, &store, now, output).await;

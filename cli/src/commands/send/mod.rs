@@ -24,7 +24,7 @@ use crate::messages::{journal as journal_words, send as words, store as store_wo
 use crate::output::Output;
 use crate::settings::Settings;
 use crate::stop::Stop;
-use crate::store::{self, Approval, Missing, Store};
+use crate::store::{self, Approval, Store};
 use crate::transfers::content::Content;
 use crate::transfers::desk::Desk;
 use crate::transfers::plan_file::Plan;
@@ -115,7 +115,7 @@ pub(crate) async fn run(order: Order<'_>, invocation: &Invocation<'_>) -> Result
         return report::recorded(key, &records, process, now, output);
     }
     let stop = Stop::listen();
-    let desk = Desk::open(invocation, &settings, Missing::Make)
+    let desk = Desk::open(invocation, &settings)
         .await
         .map_err(|failure| match failure.kind() {
             store::HELD => failure.to_do(store_words::use_enqueue()),
@@ -160,7 +160,7 @@ fn key_has_room(wanted: &Wanted, calls: usize) -> Result<()> {
 /// A plan that a second person approves.
 fn approved(order: Order<'_>, path: &Path, settings: &Settings) -> Result<Wanted> {
     let sending = order.sending();
-    let plan = Plan::read(path, &store::keys(settings)?)?;
+    let plan = Plan::read(path, &store::key_file(settings)?.keys())?;
     let operation = plan.content.operation();
     if operation != order.name() {
         let message = words::other_command(path.display(), operation);
@@ -210,7 +210,7 @@ fn plan(
         made_at: bank::now(settings)?.to_string(),
         allow_duplicate: wanted.allow_duplicate,
     };
-    plan.write(path, &store::keys(settings)?)?;
+    plan.write(path, &store::key_file(settings)?.keys())?;
     output.line(&preview::summary(wanted, calls));
     output.line(&words::plan_written(path.display()));
     output.line(&words::approve_how(
@@ -235,7 +235,7 @@ async fn two_persons(wanted: &Wanted, settings: &Settings) -> Result<()> {
     if wanted.approval.is_some() || bank::two_person(settings) == TwoPerson::No {
         return Ok(());
     }
-    if store::journal_path(settings).is_file() {
+    if store::journal_path(settings)?.is_file() {
         let store = Store::to_read(settings).await?;
         let key = wanted.key.as_str();
         if store.is_approved(key, &wanted.content).await? {

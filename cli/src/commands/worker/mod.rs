@@ -18,7 +18,7 @@ use crate::invocation::Invocation;
 use crate::messages::{send, transfer, worker as words};
 use crate::output::Output;
 use crate::stop::Stop;
-use crate::store::{self, Missing};
+use crate::store;
 use crate::transfers::desk::{self, Desk};
 
 /// How often the status is written anew.
@@ -32,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(75);
 pub(crate) async fn run(arguments: &Worker, invocation: &Invocation<'_>) -> Result {
     let output = invocation.output;
     let settings = invocation.settings()?;
-    let desk = Desk::open(invocation, &settings, Missing::Make).await?;
+    let desk = Desk::open(invocation, &settings).await?;
     let stop = Stop::listen();
     let metrics = match arguments.metrics {
         None => None,
@@ -44,7 +44,7 @@ pub(crate) async fn run(arguments: &Worker, invocation: &Invocation<'_>) -> Resu
     if let Some(address) = metrics.as_ref().and_then(Metrics::address) {
         output.remark(&words::metrics_at(address));
     }
-    output.remark(&words::works(store::journal_path(&settings).display()));
+    output.remark(&words::works(store::journal_path(&settings)?.display()));
 
     let worked = {
         let work = work(arguments, &desk, &stop);

@@ -75,7 +75,11 @@ pub enum KeyFileProblem {
         /// The number of its format.
         found: u32,
     },
-    /// Another change of it is under way, or was interrupted.
+    /// It belongs to another journal.
+    OtherJournal,
+    /// Another program has changed its keys since they were read.
+    Changed,
+    /// Another change of it is under way.
     Changing {
         /// The file that the change is written to.
         beside: PathBuf,
@@ -169,9 +173,14 @@ impl fmt::Display for KeyFileProblem {
                 "its format is {found}, expected {}; use a newer version of this program",
                 super::file::FORMAT
             ),
+            Self::OtherJournal => formatter.write_str(
+                "it belongs to another journal; name the key file of this one, or the journal that this one belongs to",
+            ),
+            Self::Changed => formatter
+                .write_str("another program has changed its keys since they were read; read it again"),
             Self::Changing { beside } => write!(
                 formatter,
-                "{} lies beside it: another program is changing the keys, or was interrupted; if none is running, delete that file",
+                "another program is changing it, for which it holds {}; try again when that program has ended",
                 beside.display()
             ),
             Self::Io(kind) => write!(formatter, "{kind}"),

@@ -1,22 +1,25 @@
 //! The key file: a short text that only its owner may read, with every key of a journal.
 //!
 //! It holds a line for each key, with a mark that shows a mistyped digit, and the digest key wrapped by the newest key.
+//! It also names the journal that it belongs to, so that no other journal is taken for it: a second one would know nothing of what the first has sent.
 //! Without it nothing in the journal can be read and nothing can be inquired, so a copy belongs apart from the journal's own backup.
 
 use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use zeroize::{Zeroize, Zeroizing};
 
+use super::super::identity::JournalId;
+use super::super::steps::step;
 use super::envelope::{self, WRAPPED_BYTES};
 use super::error::{KeyFileProblem, SealError};
 use super::keys::{KEY_BYTES, Key, KeyId, Keys};
 
-/// The number of the format of key files that this version writes.
-pub(super) const FORMAT: u32 = 1;
+/// The number of the format of key files that this version writes; format 1 names no journal.
+pub(super) const FORMAT: u32 = 2;
 
 const TITLE: &str = "ontu journal keys";
 const MARK_BYTES: usize = 4;
@@ -27,7 +30,15 @@ const LONGEST: u64 = 256 * 1024;
 #[derive(Debug, Clone)]
 pub struct KeyFile {
     path: PathBuf,
+    contents: Contents,
+}
+
+/// What stands in a key file.
+#[derive(Debug, Clone)]
+struct Contents {
     keys: Arc<Keys>,
+    /// The journal, then those that were given up for it, latest first.
+    journals: Vec<JournalId>,
 }
 
 impl KeyFile {
@@ -37,12 +48,15 @@ impl KeyFile {
     /// Something exists at the path, the operating system refuses, or it gives no random bytes.
     pub fn create(path: impl AsRef<Path>) -> Result<Self, SealError> {
         let path = path.as_ref();
-        let keys = Keys::random()?;
-        write_new(path, &render(&keys)?, || KeyFileProblem::Exists)?;
+        let contents = Contents {
+            keys: Arc::new(Keys::random()?),
+            journals: Vec::new(),
+        };
+        write_new(path, &render(&contents)?)?;
         sync_folder_of(path)?;
         Ok(Self {
             path: path.to_owned(),
-            keys: Arc::new(keys),
+            contents,
         })
     }
 
@@ -53,11 +67,9 @@ impl KeyFile {
     /// The permissions are checked on Unix only.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, SealError> {
         let path = path.as_ref();
-        let text = read(path)?;
-        let keys = parse(&text).map_err(|problem| SealError::file(path, problem))?;
         Ok(Self {
             path: path.to_owned(),
-            keys: Arc::new(keys),
+            contents: load(path)?,
         })
     }
 
@@ -68,7 +80,37 @@ impl KeyFile {
 
     /// The keys that it holds.
     pub fn keys(&self) -> Arc<Keys> {
-        Arc::clone(&self.keys)
+        Arc::clone(&self.contents.keys)
+    }
+
+    /// The journal that it belongs to; none before its first one was made or opened to dispatch.
+    pub fn journal(&self) -> Option<JournalId> {
+        self.contents.journals.first().copied()
+    }
+
+    /// The journals that were given up, latest first.
+    pub fn former_journals(&self) -> &[JournalId] {
+        self.contents.journals.get(1..).unwrap_or_default()
+    }
+
+    /// Writes down which journal it belongs to; `former` is the one that it belonged to so far and that is given up.
+    ///
+    /// # Errors
+    /// It belongs to a third journal, the operating system refuses, or another change of the file is under way.
+    pub(in super::super) fn remember(
+        &mut self,
+        journal: JournalId,
+        former: Option<JournalId>,
+    ) -> Result<(), SealError> {
+        self.change(|found| match found.journals.first() {
+            Some(known) if *known == journal => Ok(None),
+            known if known.copied() == former => {
+                let mut changed = found.clone();
+                changed.journals.insert(0, journal);
+                Ok(Some(changed))
+            }
+            _ => Err(KeyFileProblem::OtherJournal),
+        })
     }
 
     /// Adds a key, which seals from now on; the others still open.
@@ -78,8 +120,9 @@ impl KeyFile {
     /// # Errors
     /// As [`create`](Self::create), and another change of the file is under way.
     pub fn add_key(&mut self) -> Result<KeyId, SealError> {
-        let id = self.keys.newest().next().ok_or(SealError::TooManyKeys)?;
-        self.replace(self.keys.with_key(id, Key::random()?))?;
+        let id = self.keys().newest().next().ok_or(SealError::TooManyKeys)?;
+        let keys = self.keys().with_key(id, Key::random()?);
+        self.replace_keys(keys)?;
         Ok(id)
     }
 
@@ -88,50 +131,121 @@ impl KeyFile {
     /// # Errors
     /// The file does not hold the key or it is the newest, the operating system refuses, or another change of the file is under way.
     pub fn remove_key(&mut self, id: KeyId) -> Result<(), SealError> {
-        if id == self.keys.newest() {
+        let keys = self.keys();
+        if id == keys.newest() {
             return Err(SealError::NewestKey(id));
         }
-        if self.keys.get(id).is_none() {
+        if keys.get(id).is_none() {
             return Err(SealError::UnknownKey(id));
         }
-        self.replace(self.keys.without_key(id))
+        self.replace_keys(keys.without_key(id))
     }
 
-    /// Writes the keys beside the file and moves them into its place, so that a crash leaves the old or the new ones.
-    fn replace(&mut self, keys: Keys) -> Result<(), SealError> {
+    /// Writes other keys in the place of those that were read, unless another program has changed them since.
+    fn replace_keys(&mut self, keys: Keys) -> Result<(), SealError> {
+        let before: Vec<KeyId> = self.keys().ids().collect();
+        self.change(|found| {
+            if !found.keys.ids().eq(before.iter().copied()) {
+                return Err(KeyFileProblem::Changed);
+            }
+            Ok(Some(Contents {
+                keys: Arc::new(keys),
+                journals: found.journals.clone(),
+            }))
+        })
+    }
+
+    /// Reads the file anew, writes what follows from it beside it and moves that into its place, so that a crash leaves the old or the new.
+    ///
+    /// The lock on the new file keeps other changes away; what an interrupted change left behind has none, and nothing rests on it yet.
+    fn change(
+        &mut self,
+        change: impl FnOnce(&Contents) -> Result<Option<Contents>, KeyFileProblem>,
+    ) -> Result<(), SealError> {
         let mut beside = self.path.clone().into_os_string();
         beside.push(".new");
         let beside = PathBuf::from(beside);
-        write_new(&beside, &render(&keys)?, || KeyFileProblem::Changing {
-            beside: beside.clone(),
-        })
-        .map_err(|error| match error {
-            SealError::KeyFile { problem, .. } => SealError::file(&self.path, problem),
-            other => other,
-        })?;
-        std::fs::rename(&beside, &self.path).map_err(|error| {
-            // The new key has sealed nothing yet, so nothing is lost with it.
+        let failed = |problem| SealError::file(&self.path, problem);
+        let io = |error: std::io::Error| failed(KeyFileProblem::Io(error.kind()));
+        let changing = || {
+            failed(KeyFileProblem::Changing {
+                beside: beside.clone(),
+            })
+        };
+
+        let mut file = private(OpenOptions::new().write(true).create(true))
+            .open(&beside)
+            .map_err(io)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(changing()),
+            Err(TryLockError::Error(error)) => return Err(io(error)),
+        }
+        // The program that held the lock before may have moved this very file into its place.
+        if !lies_at(&file, &beside) {
+            return Err(changing());
+        }
+        step();
+        let changed = load(&self.path).and_then(|found| {
+            let changed = change(&found).map_err(failed)?;
+            let Some(changed) = changed else {
+                std::fs::remove_file(&beside).map_err(io)?;
+                return Ok(found);
+            };
+            let text = render(&changed)?;
+            // What was left behind may have come from elsewhere.
+            #[cfg(unix)]
+            file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))
+                .map_err(io)?;
+            file.set_len(0)
+                .and_then(|()| file.write_all(text.as_bytes()))
+                .and_then(|()| file.sync_all())
+                .map_err(io)?;
+            step();
+            std::fs::rename(&beside, &self.path).map_err(io)?;
+            Ok(changed)
+        });
+        let changed = changed.inspect_err(|_| {
+            // Nothing rests on what stands in it.
             let _ = std::fs::remove_file(&beside);
-            SealError::file(&self.path, KeyFileProblem::Io(error.kind()))
         })?;
+        step();
         sync_folder_of(&self.path)?;
-        self.keys = Arc::new(keys);
+        self.contents = changed;
         Ok(())
     }
 }
 
-fn write_new(
-    path: &Path,
-    text: &str,
-    exists: impl FnOnce() -> KeyFileProblem,
-) -> Result<(), SealError> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
+/// With the mode of a file that only its owner may use.
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(|error| {
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+/// Whether an open file is still the one that lies at a path.
+fn lies_at(file: &File, path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        match (file.metadata(), std::fs::metadata(path)) {
+            (Ok(open), Ok(there)) => open.dev() == there.dev() && open.ino() == there.ino(),
+            _ => false,
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        path.exists()
+    }
+}
+
+fn write_new(path: &Path, text: &str) -> Result<(), SealError> {
+    let mut options = OpenOptions::new();
+    let opened = private(options.write(true).create_new(true)).open(path);
+    let mut file = opened.map_err(|error| {
         let problem = match error.kind() {
-            ErrorKind::AlreadyExists => exists(),
+            ErrorKind::AlreadyExists => KeyFileProblem::Exists,
             kind => KeyFileProblem::Io(kind),
         };
         SealError::file(path, problem)
@@ -196,7 +310,13 @@ fn read(path: &Path) -> Result<Zeroizing<String>, SealError> {
     Ok(text)
 }
 
-fn render(keys: &Keys) -> Result<Zeroizing<String>, SealError> {
+/// Reads what stands in a key file.
+fn load(path: &Path) -> Result<Contents, SealError> {
+    parse(&*read(path)?).map_err(|problem| SealError::file(path, problem))
+}
+
+fn render(contents: &Contents) -> Result<Zeroizing<String>, SealError> {
+    let keys = &contents.keys;
     let mut text = Zeroizing::new(String::with_capacity(1024 + 128 * keys.ids().count()));
     text.push_str(&format!("{TITLE} {FORMAT}\n"));
     text.push_str(
@@ -215,10 +335,16 @@ fn render(keys: &Keys) -> Result<Zeroizing<String>, SealError> {
     let wrapped = envelope::encrypt(key, &digests_bound(newest), keys.digest_root().bytes())?;
     push_hex(&mut text, &wrapped);
     text.push('\n');
+    for (index, journal) in contents.journals.iter().enumerate() {
+        let what = if index == 0 { "journal" } else { "former" };
+        text.push_str(&format!("{what} {journal} "));
+        push_hex(&mut text, &mark_of_journal(keys, *journal));
+        text.push('\n');
+    }
     Ok(text)
 }
 
-fn parse(text: &str) -> Result<Keys, KeyFileProblem> {
+fn parse(text: &str) -> Result<Contents, KeyFileProblem> {
     let mut lines = text.lines().enumerate().map(|(at, line)| (at + 1, line));
     let malformed = |line, expected| KeyFileProblem::Malformed { line, expected };
     let title = "the title of a key file with the number of its format";
@@ -227,12 +353,13 @@ fn parse(text: &str) -> Result<Keys, KeyFileProblem> {
         .and_then(|(_, line)| line.strip_prefix(TITLE)?.trim().parse().ok())
         .ok_or(malformed(1, title))?;
     match format {
-        FORMAT => {}
+        1..=FORMAT => {}
         0 => return Err(malformed(1, title)),
         found => return Err(KeyFileProblem::Newer { found }),
     }
     let mut keys = BTreeMap::new();
     let mut root = None;
+    let mut journals: Vec<(usize, JournalId, Zeroizing<Vec<u8>>)> = Vec::new();
     let mut last = 1;
     for (at, line) in lines {
         last = at;
@@ -260,7 +387,18 @@ fn parse(text: &str) -> Result<Keys, KeyFileProblem> {
                 let wrapped = from_hex(wrapped, WRAPPED_BYTES).ok_or(malformed(at, expected))?;
                 root = Some((id, wrapped));
             }
-            _ => return Err(malformed(at, "a line of `key` or one line of `digests`")),
+            [what @ ("journal" | "former"), id, wanted]
+                if (what == "journal") == journals.is_empty() =>
+            {
+                let expected = "the name of a journal of 32 hexadecimal digits with its mark";
+                let id = id.parse().map_err(|_| malformed(at, expected))?;
+                let wanted = from_hex(wanted, MARK_BYTES).ok_or(malformed(at, expected))?;
+                journals.push((at, id, wanted));
+            }
+            _ => {
+                let expected = "a line of `key`, one line of `digests`, or one line of `journal` before those of `former`";
+                return Err(malformed(at, expected));
+            }
         }
     }
     let newest = *keys
@@ -273,7 +411,19 @@ fn parse(text: &str) -> Result<Keys, KeyFileProblem> {
         .and_then(|key| envelope::decrypt(key, &digests_bound(id), &wrapped))
         .and_then(|root| Key::from_slice(&root))
         .ok_or(KeyFileProblem::Digests)?;
-    Ok(Keys::assemble(keys, newest, root))
+    let keys = Keys::assemble(keys, newest, root);
+    let mut known = Vec::with_capacity(journals.len());
+    for (at, id, wanted) in journals {
+        if wanted[..] != mark_of_journal(&keys, id) {
+            let expected = "the name of a journal that fits the mark beside it";
+            return Err(malformed(at, expected));
+        }
+        known.push(id);
+    }
+    Ok(Contents {
+        keys: Arc::new(keys),
+        journals: known,
+    })
 }
 
 fn key_id(text: &str) -> Option<KeyId> {
@@ -286,6 +436,13 @@ fn mark(id: KeyId, key: &Key) -> [u8; MARK_BYTES] {
         .derive("mark of a key")
         .digest(&[&id.get().to_be_bytes()]);
     [digest[0], digest[1], digest[2], digest[3]]
+}
+
+/// Tells the mistyped name of a journal from the right one, and the name of another key file's journal.
+fn mark_of_journal(keys: &Keys, journal: JournalId) -> [u8; MARK_BYTES] {
+    let digest = keys.mark(journal.as_bytes());
+    let [first, second, third, fourth, ..] = *digest.as_bytes();
+    [first, second, third, fourth]
 }
 
 fn digests_bound(id: KeyId) -> Vec<u8> {

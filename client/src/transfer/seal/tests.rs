@@ -1,6 +1,6 @@
 //! Sealing: what opens, what must not, and what a key file refuses.
 
-use super::super::identity::IntentId;
+use super::super::identity::{IntentId, JournalId};
 use super::super::intent::SealedPayload;
 use super::super::sealer::{PAYLOAD_COLUMN, SealFailure, SealedPlace, Sealer};
 use super::*;
@@ -267,10 +267,96 @@ fn one_change_of_a_key_file_at_a_time() {
     let path = folder.path().join("journal.keys");
     let mut file = KeyFile::create(&path).unwrap();
     let before = std::fs::read(&path).unwrap();
-    std::fs::write(folder.path().join("journal.keys.new"), "").unwrap();
+    let new = std::fs::File::create(folder.path().join("journal.keys.new")).unwrap();
+    new.lock().unwrap();
     let error = file.add_key().unwrap_err();
     assert!(error.to_string().contains("another program"), "{error}");
     assert_eq!(std::fs::read(&path).unwrap(), before);
+    // Its holder has ended without having changed anything.
+    new.unlock().unwrap();
+    file.add_key().unwrap();
+    assert_eq!(KeyFile::open(&path).unwrap().keys().ids().count(), 2);
+}
+
+#[test]
+fn a_key_that_another_program_has_added_is_not_lost() {
+    let folder = folder();
+    let path = folder.path().join("journal.keys");
+    let mut first = KeyFile::create(&path).unwrap();
+    let mut second = first.clone();
+    second.add_key().unwrap();
+    let before = std::fs::read(&path).unwrap();
+    let error = first.add_key().unwrap_err();
+    assert_eq!(error, SealError::file(&path, KeyFileProblem::Changed));
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    assert!(!folder.path().join("journal.keys.new").exists());
+}
+
+#[test]
+fn a_key_file_remembers_its_journal_and_those_before_it() {
+    let folder = folder();
+    let path = folder.path().join("journal.keys");
+    let [first, second, third] = [1, 2, 3].map(|byte| JournalId::from_bytes([byte; 16]));
+    let mut file = KeyFile::create(&path).unwrap();
+    assert_eq!(file.journal(), None);
+    file.remember(first, None).unwrap();
+    // Once more is no change, and a journal that was not given up stays.
+    file.remember(first, None).unwrap();
+    for former in [None, Some(third)] {
+        let error = file.remember(second, former).unwrap_err();
+        assert_eq!(error, SealError::file(&path, KeyFileProblem::OtherJournal));
+    }
+    file.remember(second, Some(first)).unwrap();
+    file.add_key().unwrap();
+    let mut read = KeyFile::open(&path).unwrap();
+    assert_eq!(
+        (read.journal(), read.former_journals()),
+        (Some(second), &[first][..])
+    );
+    read.remember(third, Some(second)).unwrap();
+    assert_eq!(read.former_journals(), [second, first]);
+    // Another program may have written it down since this one read the file.
+    file.remember(third, Some(second)).unwrap();
+    assert_eq!(file.journal(), Some(third));
+}
+
+#[test]
+fn a_key_file_of_the_first_format_remembers_nothing_yet() {
+    let folder = folder();
+    let path = folder.path().join("journal.keys");
+    KeyFile::create(&path).unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("keys 2\n", "keys 1\n")).unwrap();
+    let mut file = KeyFile::open(&path).unwrap();
+    assert_eq!(file.journal(), None);
+    file.remember(JournalId::from_bytes([1; 16]), None).unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.starts_with("ontu journal keys 2\n"), "{text}");
+}
+
+#[test]
+fn a_mistyped_journal_is_noticed() {
+    let folder = folder();
+    let path = folder.path().join("journal.keys");
+    let mut file = KeyFile::create(&path).unwrap();
+    file.remember(JournalId::from_bytes([0x1a; 16]), None)
+        .unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    for (wrong, line) in [
+        (text.replace("journal 1a", "journal 1b"), 5),
+        (text.replace("journal 1a", "journal "), 5),
+        (text.replace("journal 1a", "former 1a"), 5),
+        (format!("{text}{}", text.lines().last().unwrap()), 6),
+    ] {
+        std::fs::write(&path, wrong).unwrap();
+        match KeyFile::open(&path).unwrap_err() {
+            SealError::KeyFile {
+                problem: KeyFileProblem::Malformed { line: found, .. },
+                ..
+            } => assert_eq!(found, line),
+            other => panic!("{other}"),
+        }
+    }
 }
 
 /// Opens a key file whose text was changed, and gives the problem.
@@ -298,7 +384,7 @@ fn malformed_at(change: impl Fn(&str) -> String, expected_line: usize) {
 fn a_damaged_key_file_is_refused_with_its_line() {
     malformed_at(|_| String::new(), 1);
     malformed_at(|text| text.replace("journal", "diary"), 1);
-    malformed_at(|text| text.replace("keys 1\n", "keys 0\n"), 1);
+    malformed_at(|text| text.replace("keys 2\n", "keys 0\n"), 1);
     malformed_at(|text| text.replace("key 1 ", "key 0 "), 3);
     malformed_at(|text| text.replace("key 1 ", "key 1 0"), 3);
     malformed_at(|text| format!("{text}nonsense\n"), 5);
@@ -311,8 +397,8 @@ fn a_damaged_key_file_is_refused_with_its_line() {
         3,
     );
     assert_eq!(
-        problem_after(|text| text.replace("keys 1\n", "keys 2\n")),
-        KeyFileProblem::Newer { found: 2 }
+        problem_after(|text| text.replace("keys 2\n", "keys 3\n")),
+        KeyFileProblem::Newer { found: 3 }
     );
     assert_eq!(
         problem_after(|text| text.replace("digests 1 ", "digests 2 ")),

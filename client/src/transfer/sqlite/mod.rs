@@ -13,6 +13,7 @@ mod copier;
 mod fault;
 mod high_water;
 mod lock;
+mod making;
 mod open;
 mod party;
 mod place;
@@ -38,7 +39,9 @@ use jiff::civil::DateTime;
 use rusqlite::Connection;
 
 pub use self::lock::Holder;
+pub use self::making::Anew;
 pub use self::open::{OpenError, Role, SqliteOptions};
+pub use self::place::FileSystem;
 pub use self::unreadable::{Listed, Unreadable};
 pub use self::verify::{Finding, Verified};
 
@@ -102,6 +105,11 @@ impl SqliteJournal {
     /// What this program may do with it.
     pub fn role(&self) -> Role {
         self.role
+    }
+
+    /// Why it was begun in the place of another journal; none for the first one of its keys.
+    pub fn anew(&self) -> JournalFuture<'_, Option<Anew>> {
+        self.ask(making::anew)
     }
 
     /// Checks the database, every chain of evidence, what each adds up to, and all that follows from them.

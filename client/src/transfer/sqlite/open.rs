@@ -1,22 +1,24 @@
-//! How a journal is made and opened, and everything that is checked before the first question.
+//! How a journal is opened, and everything that is checked before the first question.
 
 use std::fmt;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
-use super::super::identity::KeyedDigest;
+use super::super::identity::{JournalId, KeyedDigest};
 use super::super::journal::JournalError;
-use super::super::seal::{KeyId, Keys};
+use super::super::seal::{KeyFile, KeyId, Keys, SealError};
+use super::super::steps::step;
 use super::SqliteJournal;
 use super::change;
-use super::fault::in_words;
+use super::fault::{Failure, in_words};
 use super::high_water::{self, HighWater, ID_BYTES, Seen};
 use super::lock::{DispatcherLock, Holder, LockError};
-use super::place::{beside, create_private, folder_of, shared_file_system_of, sync_folder};
+use super::making::{self, Anew};
+use super::place::{FileSystem, beside, folder_of, resolve, sync_folder};
 use super::quarantine;
 use super::reader::Readers;
 use super::register;
@@ -49,6 +51,8 @@ pub struct SqliteOptions {
     role: Role,
     name: String,
     keys: Option<Arc<Keys>>,
+    key_file: Option<KeyFile>,
+    needs_disk: bool,
 }
 
 impl SqliteOptions {
@@ -58,6 +62,8 @@ impl SqliteOptions {
             role,
             name: "ontu".to_owned(),
             keys: None,
+            key_file: None,
+            needs_disk: false,
         }
     }
 
@@ -75,14 +81,52 @@ impl SqliteOptions {
         self
     }
 
+    /// Sets the keys, and the file that remembers which journal they belong to: no other one opens with it, and none is made beside it.
+    ///
+    /// The file learns its journal when that is made; one that knows none yet learns it when a dispatcher opens one.
+    #[must_use]
+    pub fn with_key_file(mut self, key_file: KeyFile) -> Self {
+        self.keys = Some(key_file.keys());
+        self.key_file = Some(key_file);
+        self
+    }
+
+    /// Sets whether a journal that lies in memory is refused to who would write to it, since it is gone after a restart of the machine.
+    #[must_use]
+    pub fn with_disk_needed(mut self, needed: bool) -> Self {
+        self.needs_disk = needed;
+        self
+    }
+
     /// Makes a new journal and opens it; on Unix only its owner may use its files.
     ///
     /// It blocks until the files are on the disk.
+    /// A program that is killed meanwhile leaves no journal or a whole one.
     ///
     /// # Errors
-    /// A journal or another file is there already, the role is [`Role::Reader`], or anything that [`open`](Self::open) refuses.
+    /// A journal or another file is there already, the role is [`Role::Reader`], the key file remembers another journal, what lay beside a journal is there without it, or anything that [`open`](Self::open) refuses.
     pub fn create(&self, path: impl AsRef<Path>) -> Result<SqliteJournal, OpenError> {
-        self.start(path.as_ref(), true)
+        self.make(path.as_ref(), None)
+    }
+
+    /// Makes a new journal in the place of one that is lost, and opens it.
+    ///
+    /// Nothing of what the lost one holds is known to the new one: what was sent with a key may be sent again with the same one.
+    /// So somebody answers for it, and both the journal and its key file keep that.
+    ///
+    /// # Errors
+    /// The reference is empty, or what [`create`](Self::create) refuses for another reason than that a journal is lost.
+    pub fn create_anew(
+        &self,
+        path: impl AsRef<Path>,
+        anew: Anew,
+    ) -> Result<SqliteJournal, OpenError> {
+        if anew.reference.is_empty() {
+            return Err(OpenError::Unfounded);
+        }
+        let former = self.key_file.as_ref().and_then(KeyFile::journal);
+        let former = former.or(anew.former);
+        self.make(path.as_ref(), Some(&Anew { former, ..anew }))
     }
 
     /// Opens a journal that is there.
@@ -92,58 +136,102 @@ impl SqliteOptions {
     /// # Errors
     /// See [`OpenError`].
     pub fn open(&self, path: impl AsRef<Path>) -> Result<SqliteJournal, OpenError> {
-        self.start(path.as_ref(), false)
+        let path = self.place(path.as_ref())?;
+        if !path.is_file() {
+            return Err(self.missing());
+        }
+        let lock = match self.role {
+            Role::Dispatcher => Some(self.lock(&path)?),
+            Role::Recorder | Role::Reader => None,
+        };
+        self.start(path, lock)
     }
 
-    fn start(&self, path: &Path, new: bool) -> Result<SqliteJournal, OpenError> {
+    fn make(&self, path: &Path, anew: Option<&Anew>) -> Result<SqliteJournal, OpenError> {
+        let path = self.place(path)?;
+        if self.role == Role::Reader {
+            return Err(OpenError::Missing);
+        }
+        if anew.is_none() && !path.exists() && self.remembered().is_some() {
+            return Err(self.missing());
+        }
+        // Whatever it is made for: its first start as a dispatcher binds it to its key file.
+        let dispatcher = Self {
+            role: Role::Dispatcher,
+            ..self.clone()
+        };
+        let lock = dispatcher.lock(&path)?;
+        making::make(&path, self.keys.as_deref(), anew)?;
+        let journal = dispatcher.start(path.clone(), Some(lock))?;
+        if self.role == Role::Dispatcher {
+            return Ok(journal);
+        }
+        drop(journal);
+        self.start(path, None)
+    }
+
+    fn remembered(&self) -> Option<JournalId> {
+        self.key_file.as_ref().and_then(KeyFile::journal)
+    }
+
+    /// What it means that there is no journal.
+    fn missing(&self) -> OpenError {
+        match self.remembered() {
+            Some(journal) => OpenError::Gone { journal },
+            None => OpenError::Missing,
+        }
+    }
+
+    /// Where a path leads, if a journal may lie there.
+    fn place(&self, path: &Path) -> Result<PathBuf, OpenError> {
         let found = rusqlite::version_number();
         if found < OLDEST_SQLITE {
             return Err(OpenError::OldSqlite { found });
         }
-        let folder = folder_of(path);
-        match shared_file_system_of(folder) {
-            Ok(None) => {}
-            Ok(Some(kind)) => return Err(OpenError::SharedFileSystem { kind }),
-            Err(error) => return Err(OpenError::io("its folder", &error)),
+        let folder = |error: io::Error| OpenError::io("its folder", &error);
+        let path = resolve(path).map_err(folder)?;
+        if let Some(found) = FileSystem::of_folder(folder_of(&path)).map_err(folder)? {
+            let kind = found.kind().to_owned();
+            if found.is_shared() {
+                return Err(OpenError::SharedFileSystem { kind });
+            }
+            if found.is_memory() && self.needs_disk && self.role != Role::Reader {
+                return Err(OpenError::MemoryFileSystem { kind });
+            }
         }
-        if new && self.role == Role::Reader {
-            return Err(OpenError::Missing);
-        }
-        if !new && !path.is_file() {
-            return Err(OpenError::Missing);
-        }
-        let lock = match self.role {
-            Role::Dispatcher => Some(self.lock(path)?),
-            Role::Recorder | Role::Reader => None,
-        };
-        if new {
-            create_private(path).map_err(|error| OpenError::io("the database", &error))?;
-        }
+        Ok(path)
+    }
 
+    fn start(
+        &self,
+        path: PathBuf,
+        lock: Option<DispatcherLock>,
+    ) -> Result<SqliteJournal, OpenError> {
         let (writer, begun) = if self.role == Role::Reader {
-            let connection = connect(path, false)?;
-            self.check_schema(schema::look(&connection)?, false)?;
-            self.check_keys(&connection, &Identity::read(&connection)?)?;
+            let connection = connect(&path, false)?;
+            self.check_schema(schema::look(&connection)?)?;
+            let identity = Identity::read(&connection)?;
+            self.check_memory(&connection, &identity)?;
+            self.check_keys(&connection, &identity)?;
             (None, None)
         } else {
-            let mut connection = connect(path, true)?;
-            let identity = self.prepare(&mut connection, new)?;
-            if new && lock.is_none() {
-                // Otherwise the first dispatcher would take what was recorded before it for a backup.
-                HighWater::begin(&beside(path, ".commits"), &identity.id, 0)
-                    .map_err(|error| OpenError::io("the number of commits beside it", &error))?;
-            }
+            let mut connection = connect(&path, true)?;
+            let identity = self.prepare(&mut connection)?;
             let begun = lock
                 .is_some()
-                .then(|| begin(path, &connection, &identity))
+                .then(|| begin(&path, &connection, &identity))
                 .transpose()?;
+            if let (Some(_), Some(key_file)) = (&lock, &self.key_file) {
+                step();
+                key_file
+                    .clone()
+                    .remember(identity.journal(), key_file.journal())
+                    .map_err(OpenError::KeyFile)?;
+            }
             (Some(connection), begun)
         };
-        if new {
-            sync_folder(folder).map_err(|error| OpenError::io("its folder", &error))?;
-        }
         let readers = (0..READERS)
-            .map(|_| connect(path, false))
+            .map(|_| connect(&path, false))
             .collect::<Result<_, _>>()?;
         let thread = |error: io::Error| OpenError::io("a thread", &error);
         let after_commit: AfterCommit = match begun {
@@ -154,14 +242,14 @@ impl SqliteOptions {
             readers: Readers::start(readers).map_err(thread)?,
             writer: match writer {
                 Some(connection) => {
-                    let copying = connect(path, true)?;
+                    let copying = connect(&path, true)?;
                     durable(&copying)?;
                     Some(Writer::start(connection, copying, after_commit).map_err(thread)?)
                 }
                 None => None,
             },
             role: self.role,
-            path: path.to_owned(),
+            path,
             is_free: Arc::default(),
             _lock: lock,
         })
@@ -175,22 +263,16 @@ impl SqliteOptions {
     }
 
     /// Looks what the database is before anything of it is changed, then brings it forward.
-    fn prepare(&self, connection: &mut Connection, new: bool) -> Result<Identity, OpenError> {
-        let found = schema::look(connection)?;
-        if new && found != Found::Empty {
-            return Err(OpenError::Exists);
-        }
-        self.check_schema(found, new)?;
-        durable(connection)?;
-        if new || self.role == Role::Dispatcher {
-            let found = schema::bring_forward(connection, |connection| {
-                Identity::create(connection, self.keys.as_deref())
-            })?;
-            // Another program may have been faster since the look above.
-            self.check_schema(found, new)?;
-        }
+    fn prepare(&self, connection: &mut Connection) -> Result<Identity, OpenError> {
+        self.check_schema(schema::look(connection)?)?;
         let identity = Identity::read(connection)?;
+        self.check_memory(connection, &identity)?;
         self.check_keys(connection, &identity)?;
+        durable(connection)?;
+        if self.role == Role::Dispatcher {
+            // Another program may have been faster since the look above.
+            self.check_schema(schema::bring_forward(connection, |_| Ok(()))?)?;
+        }
         if let (None, Some(keys)) = (identity.key_mark, &self.keys) {
             connection.execute(
                 "UPDATE journal SET key_mark = ?1 WHERE key_mark IS NULL",
@@ -200,15 +282,30 @@ impl SqliteOptions {
         Ok(identity)
     }
 
-    fn check_schema(&self, found: Found, new: bool) -> Result<(), OpenError> {
+    fn check_schema(&self, found: Found) -> Result<(), OpenError> {
         match found {
             Found::Known(schema::NEWEST) => Ok(()),
             Found::Known(_) if self.role == Role::Dispatcher => Ok(()),
             Found::Known(version) => Err(OpenError::OlderSchema { found: version }),
-            Found::Empty if new => Ok(()),
             Found::Newer(version) => Err(OpenError::NewerSchema { found: version }),
             Found::Empty | Found::Foreign => Err(OpenError::NotAJournal),
         }
+    }
+
+    /// Whether it is the journal that the key file remembers, or one that was begun in its place.
+    fn check_memory(&self, connection: &Connection, identity: &Identity) -> Result<(), OpenError> {
+        let (Some(remembered), found) = (self.remembered(), identity.journal()) else {
+            return Ok(());
+        };
+        if remembered == found {
+            return Ok(());
+        }
+        let anew = making::anew(connection).map_err(refused)?;
+        // A program that was killed after it had made the journal could not write that into the key file.
+        if anew.is_some_and(|anew| anew.former == Some(remembered)) {
+            return Ok(());
+        }
+        Err(OpenError::OtherJournal { remembered, found })
     }
 
     fn check_keys(&self, connection: &Connection, identity: &Identity) -> Result<(), OpenError> {
@@ -254,7 +351,6 @@ fn begin(
     let mark = beside(path, ".commits");
     let next = beside(path, ".commits.new");
     let failed = |error: io::Error| OpenError::io("the number of commits beside it", &error);
-    let refused = |failure| OpenError::Sqlite(JournalError::from(failure).to_string());
     let known = register::kept(connection, BIRTH).map_err(refused)?;
     if known.is_some() && high_water::birth_of(&next) == known {
         // The last start was interrupted before it had put the new file in its place.
@@ -298,15 +394,19 @@ fn begin(
     Ok(begun)
 }
 
+fn refused(failure: Failure) -> OpenError {
+    OpenError::Sqlite(JournalError::from(failure).to_string())
+}
+
 /// What a journal says of itself.
-struct Identity {
-    id: [u8; ID_BYTES],
+pub(super) struct Identity {
+    pub(super) id: [u8; ID_BYTES],
     key_mark: Option<KeyedDigest>,
     commits: u64,
 }
 
 impl Identity {
-    fn create(connection: &Connection, keys: Option<&Keys>) -> rusqlite::Result<()> {
+    pub(super) fn create(connection: &Connection, keys: Option<&Keys>) -> rusqlite::Result<()> {
         // SQLite seeds its random bytes from the operating system; they only have to differ.
         let id: [u8; ID_BYTES] =
             connection.query_row("SELECT randomblob(16)", [], |row| row.get(0))?;
@@ -318,7 +418,7 @@ impl Identity {
         Ok(())
     }
 
-    fn read(connection: &Connection) -> Result<Self, OpenError> {
+    pub(super) fn read(connection: &Connection) -> Result<Self, OpenError> {
         let (id, mark, commits): (_, Option<[u8; 32]>, i64) =
             connection.query_row("SELECT id, key_mark, commits FROM journal", [], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?))
@@ -329,10 +429,14 @@ impl Identity {
             commits: commits.unsigned_abs(),
         })
     }
+
+    fn journal(&self) -> JournalId {
+        JournalId::from_bytes(self.id)
+    }
 }
 
 /// Opens a database that is there, and changes nothing of it.
-fn connect(path: &Path, writes: bool) -> Result<Connection, OpenError> {
+pub(super) fn connect(path: &Path, writes: bool) -> Result<Connection, OpenError> {
     let access = if writes {
         OpenFlags::SQLITE_OPEN_READ_WRITE
     } else {
@@ -354,7 +458,7 @@ fn connect(path: &Path, writes: bool) -> Result<Connection, OpenError> {
 }
 
 /// Makes commits last, and checks that SQLite took the settings.
-fn durable(connection: &Connection) -> Result<(), OpenError> {
+pub(super) fn durable(connection: &Connection) -> Result<(), OpenError> {
     let mode: String =
         connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
     connection.pragma_update(None, "synchronous", "full")?;
@@ -392,13 +496,36 @@ pub enum OpenError {
         /// The kind of the file system.
         kind: String,
     },
+    /// The folder lies in memory, and the journal has to outlive a restart of the machine.
+    MemoryFileSystem {
+        /// The kind of the file system.
+        kind: String,
+    },
     /// Another program dispatches from this journal.
     Held(Holder),
     /// There is no journal at the path.
     Missing,
+    /// There is no journal at the path, and the key file remembers one: a new one would send again what that one has sent.
+    Gone {
+        /// The journal that the key file remembers.
+        journal: JournalId,
+    },
+    /// There is no journal at the path, and what lay beside one is there: a new one would send again what that one has sent.
+    Lost,
+    /// The journal is not the one that the key file remembers.
+    OtherJournal {
+        /// The journal that the key file remembers.
+        remembered: JournalId,
+        /// The journal at the path.
+        found: JournalId,
+    },
+    /// The key file cannot be told its journal.
+    KeyFile(SealError),
+    /// A journal was to be begun in the place of a lost one without a reference.
+    Unfounded,
     /// There is a journal at the path already.
     Exists,
-    /// The file is no journal, or making it was interrupted.
+    /// The file is no journal.
     NotAJournal,
     /// A newer version of this program has written the journal.
     NewerSchema {
@@ -430,7 +557,7 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    fn io(what: &'static str, error: &io::Error) -> Self {
+    pub(super) fn io(what: &'static str, error: &io::Error) -> Self {
         Self::Io {
             what,
             kind: error.kind(),
@@ -449,16 +576,34 @@ impl fmt::Display for OpenError {
                 formatter,
                 "the journal's folder lies on {kind}, expected a file system of this machine; choose another folder"
             ),
+            Self::MemoryFileSystem { kind } => write!(
+                formatter,
+                "the journal's folder lies in memory ({kind}), expected a disk: everything in it is gone after a restart; choose another folder"
+            ),
             Self::Held(holder) => write!(
                 formatter,
                 "the journal is held by {holder}; stop that program, or only record"
             ),
             Self::Missing => formatter
                 .write_str("there is no journal at the path; correct the path, or create one"),
+            Self::Gone { journal } => write!(
+                formatter,
+                "the key file belongs to the journal {journal}, and there is none at the path; correct the path, bring the journal back from its backup, or begin anew by name and with a reference"
+            ),
+            Self::Lost => formatter.write_str(
+                "what lay beside a journal is there without it; bring the journal back from its backup, or begin anew by name and with a reference",
+            ),
+            Self::OtherJournal { remembered, found } => write!(
+                formatter,
+                "the key file belongs to the journal {remembered}, and {found} is at the path; correct the path, or bring that journal back from its backup"
+            ),
+            Self::KeyFile(error) => write!(formatter, "the key file cannot be told its journal: {error}"),
+            Self::Unfounded => formatter
+                .write_str("a journal is begun anew only with a reference; say where it can be checked"),
             Self::Exists => formatter
                 .write_str("there is a journal at the path already; open it, or choose another path"),
             Self::NotAJournal => formatter.write_str(
-                "the file is no journal; correct the path, or create a journal anew if making it was interrupted",
+                "the file is no journal; correct the path",
             ),
             Self::NewerSchema { found } => write!(
                 formatter,

@@ -1,6 +1,7 @@
-//! Where the journal may lie: on a local file system, in a folder whose entries can be made to last.
+//! Where the journal may lie: on a local file system that keeps its files, in a folder whose entries can be made to last.
 //!
 //! SQLite's write-ahead log shares memory between programs through a file, which network file systems do not keep coherent.
+//! What lies in memory or in the uppermost layer of a container is gone when the machine or the container is started anew.
 //! The kind of file system is told on Linux only; elsewhere nothing is refused.
 
 use std::fs::{File, OpenOptions};
@@ -35,18 +36,83 @@ const SHARED: [&str; 22] = [
     "virtiofs",
 ];
 
-/// The kind of the file system that a folder lies on, if it is a shared one.
-pub(super) fn shared_file_system_of(folder: &Path) -> io::Result<Option<String>> {
-    let folder = folder.canonicalize()?;
-    if !cfg!(target_os = "linux") {
-        return Ok(None);
+/// The file systems that lie in memory.
+const MEMORY: [&str; 3] = ["ramfs", "rootfs", "tmpfs"];
+
+/// The file systems whose uppermost layer goes with its container.
+const LAYERED: [&str; 3] = ["aufs", "overlay", "unionfs"];
+
+/// How many links are followed before they are taken for a circle, as Linux does.
+const MOST_LINKS: usize = 40;
+
+/// The kind of file system that a journal lies on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct FileSystem {
+    kind: String,
+}
+
+impl FileSystem {
+    /// The kind of the file system on which a file lies or would lie, links followed; none where it cannot be told, as on other systems than Linux.
+    ///
+    /// # Errors
+    /// The folder of the file is missing or may not be entered.
+    pub fn of(path: impl AsRef<Path>) -> io::Result<Option<Self>> {
+        Self::of_folder(folder_of(&resolve(path.as_ref())?))
     }
-    match std::fs::read("/proc/self/mountinfo") {
-        Ok(mounts) => Ok(kind_of_mount(&String::from_utf8_lossy(&mounts), &folder)
-            .filter(|kind| is_shared(kind))),
-        // A container may hide /proc; what cannot be told is not refused.
-        Err(_) => Ok(None),
+
+    /// The kind of the file system that a folder lies on.
+    pub(super) fn of_folder(folder: &Path) -> io::Result<Option<Self>> {
+        let folder = folder.canonicalize()?;
+        if !cfg!(target_os = "linux") {
+            return Ok(None);
+        }
+        match std::fs::read("/proc/self/mountinfo") {
+            Ok(mounts) => {
+                let kind = kind_of_mount(&String::from_utf8_lossy(&mounts), &folder);
+                Ok(kind.map(|kind| Self { kind }))
+            }
+            // A container may hide /proc; what cannot be told is not refused.
+            Err(_) => Ok(None),
+        }
     }
+
+    /// Its name, as the operating system writes it, such as `ext4`.
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// Whether several machines use it, or it cannot be told what lies behind it: no journal opens there.
+    pub fn is_shared(&self) -> bool {
+        is_shared(&self.kind)
+    }
+
+    /// Whether it lies in memory, so that everything on it is gone after a restart of the machine.
+    pub fn is_memory(&self) -> bool {
+        MEMORY.contains(&self.kind.as_str())
+    }
+
+    /// Whether it is made of layers as a container's root is, so that a file on it may go with the container.
+    pub fn is_layered(&self) -> bool {
+        LAYERED.contains(&self.kind.as_str())
+    }
+}
+
+/// Where a path leads: through links of folders, and through links to a file that need not be there yet.
+///
+/// The files beside a journal have its name, so that they must not be looked for beside a link to it.
+pub(super) fn resolve(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        let name = path.file_name().ok_or(ErrorKind::InvalidInput)?;
+        let folder = folder_of(&path).canonicalize()?;
+        let whole = folder.join(name);
+        match std::fs::read_link(&whole) {
+            Ok(target) => path = folder.join(target),
+            // It is no link, or not there.
+            Err(_) => return Ok(whole),
+        }
+    }
+    Err(ErrorKind::InvalidInput.into())
 }
 
 /// The kind of the file system of the deepest mount that holds a folder, by the text of `/proc/self/mountinfo`.
@@ -176,6 +242,46 @@ mod tests {
 
     #[test]
     fn a_folder_that_is_missing_is_an_error() {
-        assert!(shared_file_system_of(Path::new("/there/is/none")).is_err());
+        assert!(FileSystem::of("/there/is/none").is_err());
+    }
+
+    #[test]
+    fn what_lies_in_memory_or_in_a_layer_is_told_from_a_disk() {
+        for (kind, memory, layered) in [
+            ("ext4", false, false),
+            ("tmpfs", true, false),
+            ("ramfs", true, false),
+            ("overlay", false, true),
+        ] {
+            let found = FileSystem {
+                kind: kind.to_owned(),
+            };
+            let is = (found.is_memory(), found.is_layered());
+            assert_eq!(is, (memory, layered), "{kind}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_leads_through_every_link() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let at = |name: &str| root.join(name);
+        std::fs::create_dir(at("real")).unwrap();
+        symlink("real", at("folder")).unwrap();
+        symlink("folder/journal.db", at("one")).unwrap();
+        symlink(at("one"), at("two")).unwrap();
+        symlink("circle", at("circle")).unwrap();
+        let journal = at("real").join("journal.db");
+        // The same whether the file is there yet or not.
+        for _ in 0..2 {
+            for name in ["real/journal.db", "folder/journal.db", "one", "two"] {
+                assert_eq!(resolve(&at(name)).unwrap(), journal, "{name}");
+            }
+            std::fs::write(&journal, "").unwrap();
+        }
+        assert!(resolve(&at("circle")).is_err());
+        assert!(resolve(Path::new("/")).is_err());
     }
 }

@@ -7,6 +7,7 @@ mod forgetting;
 mod golden;
 mod grouping;
 mod guard;
+mod making;
 mod many;
 mod model;
 mod restored;

@@ -92,14 +92,15 @@ fn a_number_of_commits_that_cannot_be_read_quarantines() {
 }
 
 #[test]
-fn a_journal_begun_anew_in_the_place_of_another_is_quarantined() {
-    let folder = Folder::new();
+fn a_journal_put_in_the_place_of_another_is_quarantined() {
+    let (folder, other) = (Folder::new(), Folder::new());
     let journal = folder.create();
     unknown(&folder, &journal, 1);
     drop(journal);
-    std::fs::remove_file(folder.journal()).unwrap();
+    drop(SqliteJournal::create(other.journal(), folder.keys()).unwrap());
+    std::fs::copy(other.journal(), folder.journal()).unwrap();
     assert!(is_quarantined(
-        &folder.create(),
+        &folder.open().unwrap(),
         "belongs to another journal"
     ));
 }
