@@ -6,6 +6,7 @@ mod export;
 mod forget;
 mod list;
 mod rekey;
+mod release;
 mod resolve;
 mod resume;
 mod show;
@@ -61,6 +62,10 @@ pub(crate) async fn run(arguments: &Journal, invocation: &Invocation<'_>) -> Res
         Journal::Resolve(resolve) => {
             let desk = Desk::open(invocation, &settings, Missing::Refuse).await?;
             resolve::run(resolve, &desk, &settings, output).await
+        }
+        Journal::Release(release) => {
+            let desk = Desk::open(invocation, &settings, Missing::Refuse).await?;
+            release::run(release, &desk, &settings, output).await
         }
         Journal::Abandon(abandon) => {
             let desk = Desk::open(invocation, &settings, Missing::Refuse).await?;

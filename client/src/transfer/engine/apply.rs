@@ -8,7 +8,7 @@ use crate::transfer::evidence::{Evidence, Fact};
 use crate::transfer::fold::fold;
 use crate::transfer::identity::Fence;
 use crate::transfer::journal::{Change, NumberPurpose, NumberUse, Party, PartyChange, Record};
-use crate::transfer::operator::{check_again, check_resolution, expected_total};
+use crate::transfer::operator::{check_again, check_release, check_resolution, expected_total};
 use crate::transfer::state::{Attempt, AttemptStatus, Dispute, Standing, State};
 
 impl Engine<'_> {
@@ -86,7 +86,15 @@ impl Engine<'_> {
                 if record.state() != State::Recorded {
                     return Err(NotAllowed::State(record.state()));
                 }
+                // Called off, it would count as not moved.
+                if record.standing.awaits_release() {
+                    return Err(NotAllowed::Waiting(Waiting::Release));
+                }
                 Fact::Cancelled { by }
+            }
+            Event::Resolve(resolution) if record.standing.awaits_release() => {
+                check_release(self.rules, record, &resolution)?;
+                Fact::Released { resolution }
             }
             Event::Resolve(resolution) => {
                 let attempt = check_resolution(self.rules, record, &resolution, now)?;
@@ -225,6 +233,7 @@ impl Engine<'_> {
     fn due(&self, record: &Record, standing: &Standing, now: DateTime) -> DateTime {
         let delayed = |tries| now.saturating_add(self.rules.delay(&record.intent.id, tries));
         match (standing.state, standing.attempt()) {
+            (State::Recorded, _) if standing.awaits_release() => DateTime::MAX,
             (State::Recorded, Some(attempt)) if attempt.status == AttemptStatus::NotSent => {
                 delayed(attempt.permits.saturating_sub(1))
             }

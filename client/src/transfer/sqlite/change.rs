@@ -1,5 +1,6 @@
 //! Leases, and changes that are written only if nobody wrote in between.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use jiff::civil::DateTime;
@@ -9,12 +10,13 @@ use super::super::evidence::{Answer, Evidence, Fact};
 use super::super::identity::{ChainHash, Fence, IntentId, KeyedDigest, WorkerName};
 use super::super::journal::{Change, Claim, JournalError, NumberUse, Party, Permit, lease_end};
 use super::ask;
-use super::fault::Worked;
+use super::fault::{Failure, Worked};
+use super::head;
 use super::party::{self, party_columns};
 use super::register;
 use super::rows::{self, stored};
 
-/// Takes leases on intents that are due, the earliest due first.
+/// Takes leases on intents that are due, the earliest due first; what cannot be read or was changed without the keys is passed over.
 pub(super) fn claim_due(
     connection: &Connection,
     worker: &WorkerName,
@@ -22,23 +24,45 @@ pub(super) fn claim_due(
     lease: Duration,
     limit: usize,
 ) -> Worked<Vec<Claim>> {
-    let sequences: Vec<i64> = connection
-        .prepare_cached(
-            "SELECT i.sequence FROM intent AS i INDEXED BY intent_by_due \
-             WHERE (i.state = 'recorded' OR i.state = 'sending' OR i.state = 'unknown' \
-                 OR i.state = 'processing' OR i.state = 'absent') \
-             AND i.due <= ?1 AND (i.lease_ends IS NULL OR i.lease_ends <= ?1) \
-             AND (i.state <> 'recorded' OR i.plan IS NULL OR NOT EXISTS ( \
-                 SELECT 1 FROM intent AS e INDEXED BY intent_in_turn \
-                 WHERE e.plan = i.plan AND e.place < i.place AND e.state <> 'settled')) \
-             ORDER BY i.due, i.sequence LIMIT ?2",
-        )?
-        .query_map(params![now.to_string(), limit_of(limit)], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    let claims = sequences.into_iter();
-    claims
-        .map(|sequence| take_lease(connection, sequence, worker, now, lease))
-        .collect()
+    let mut claims = Vec::new();
+    let mut passed_over = BTreeSet::new();
+    loop {
+        let missing = limit - claims.len();
+        let due = due(connection, now, missing.saturating_add(passed_over.len()))?;
+        let before = passed_over.len();
+        for sequence in due {
+            if passed_over.contains(&sequence) {
+                continue;
+            }
+            match take_lease(connection, sequence, worker, now, lease) {
+                Ok(claim) => claims.push(claim),
+                Err(Failure::Refused(JournalError::Corrupt(what))) => {
+                    tracing::error!("a transfer is not worked on: {what}");
+                    passed_over.insert(sequence);
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        if passed_over.len() == before {
+            return Ok(claims);
+        }
+    }
+}
+
+/// The first intents that are due.
+fn due(connection: &Connection, now: DateTime, limit: usize) -> Worked<Vec<i64>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT i.sequence FROM intent AS i INDEXED BY intent_by_due \
+         WHERE (i.state = 'recorded' OR i.state = 'sending' OR i.state = 'unknown' \
+             OR i.state = 'processing' OR i.state = 'absent') \
+         AND i.due <= ?1 AND (i.lease_ends IS NULL OR i.lease_ends <= ?1) \
+         AND (i.state <> 'recorded' OR i.plan IS NULL OR NOT EXISTS ( \
+             SELECT 1 FROM intent AS e INDEXED BY intent_in_turn \
+             WHERE e.plan = i.plan AND e.place < i.place AND e.state <> 'settled')) \
+         ORDER BY i.due, i.sequence LIMIT ?2",
+    )?;
+    let due = statement.query_map(params![now.to_string(), limit_of(limit)], |row| row.get(0))?;
+    Ok(due.collect::<Result<_, _>>()?)
 }
 
 /// Takes a lease on one intent; none while another lasts.
@@ -82,6 +106,13 @@ fn take_lease(
 ) -> Worked<Claim> {
     let expires_at = lease_end(now, lease);
     let mut record = ask::by_sequence(connection, sequence)?;
+    if !head::is_marked(connection, sequence)? {
+        return Err(JournalError::Corrupt(format!(
+            "the row of intent {} was changed by somebody without the journal's keys",
+            record.intent.id
+        ))
+        .into());
+    }
     record.fence = record.fence.next();
     let claim = Claim {
         fence: record.fence,

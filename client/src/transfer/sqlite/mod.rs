@@ -11,6 +11,7 @@ mod ask;
 mod change;
 mod copier;
 mod fault;
+mod head;
 mod high_water;
 mod lock;
 mod open;
@@ -38,7 +39,7 @@ use rusqlite::Connection;
 
 pub use self::lock::Holder;
 pub use self::open::{OpenError, Role, SqliteOptions};
-pub use self::verify::{Finding, Verified};
+pub use self::verify::{Finding, Keyed, Verified};
 
 use self::change::Written;
 use self::fault::{Failure, Stop, Worked};
@@ -55,7 +56,7 @@ use super::journal::{
     Recorded,
 };
 use super::persons::Persons;
-use super::seal::Keys;
+use super::seal::{Keys, RowKey};
 use super::state::State;
 
 /// A journal in a file.
@@ -68,6 +69,8 @@ pub struct SqliteJournal {
     writer: Option<Writer>,
     role: Role,
     path: PathBuf,
+    /// The key that marks its rows; none if it was opened without keys.
+    rows: Option<RowKey>,
     /// Whether it was found not to be quarantined: that begins only when a dispatcher opens it.
     is_free: Arc<AtomicBool>,
     _lock: Option<DispatcherLock>,
@@ -102,11 +105,13 @@ impl SqliteJournal {
         self.role
     }
 
-    /// Checks the database, every chain of evidence, what each adds up to, and all that follows from them.
+    /// Checks the database, every chain of evidence, what each adds up to, all that follows from them, and with the keys that no program without them has written anything.
     ///
-    /// It does not open sealed content, and an intent that was removed together with all later ones is not missed.
+    /// It does not open sealed content.
+    /// A whole journal that was put back is noticed when it is opened, not here.
     pub fn verify(&self) -> JournalFuture<'_, Verified> {
-        self.ask(verify::verify)
+        let key = self.rows.clone();
+        self.ask(move |connection| verify::verify(connection, key.as_ref()))
     }
 
     /// How many transfers must still be inquired before a quarantine can be ended.

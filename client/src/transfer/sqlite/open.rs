@@ -10,10 +10,11 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::super::identity::KeyedDigest;
 use super::super::journal::JournalError;
-use super::super::seal::{KeyId, Keys};
+use super::super::seal::{KeyId, Keys, RowKey};
 use super::SqliteJournal;
 use super::change;
 use super::fault::in_words;
+use super::head;
 use super::high_water::{self, HighWater, ID_BYTES, Seen};
 use super::lock::{DispatcherLock, Holder, LockError};
 use super::place::{beside, create_private, folder_of, shared_file_system_of, sync_folder};
@@ -120,11 +121,16 @@ impl SqliteOptions {
             create_private(path).map_err(|error| OpenError::io("the database", &error))?;
         }
 
-        let (writer, begun) = if self.role == Role::Reader {
+        let rows_of = |identity: &Identity| {
+            let keys = self.keys.as_ref();
+            keys.map(|keys| keys.of_rows(&identity.id))
+        };
+        let (writer, begun, rows) = if self.role == Role::Reader {
             let connection = connect(path, false)?;
             self.check_schema(schema::look(&connection)?, false)?;
-            self.check_keys(&connection, &Identity::read(&connection)?)?;
-            (None, None)
+            let identity = Identity::read(&connection)?;
+            self.check_keys(&connection, &identity)?;
+            (None, None, rows_of(&identity))
         } else {
             let mut connection = connect(path, true)?;
             let identity = self.prepare(&mut connection, new)?;
@@ -133,11 +139,13 @@ impl SqliteOptions {
                 HighWater::begin(&beside(path, ".commits"), &identity.id, 0)
                     .map_err(|error| OpenError::io("the number of commits beside it", &error))?;
             }
+            let rows = rows_of(&identity);
+            head::keep(&connection, rows.clone())?;
             let begun = lock
                 .is_some()
-                .then(|| begin(path, &connection, &identity))
+                .then(|| begin(path, &connection, &identity, rows.as_ref()))
                 .transpose()?;
-            (Some(connection), begun)
+            (Some(connection), begun, rows)
         };
         if new {
             sync_folder(folder).map_err(|error| OpenError::io("its folder", &error))?;
@@ -162,6 +170,7 @@ impl SqliteOptions {
             },
             role: self.role,
             path: path.to_owned(),
+            rows,
             is_free: Arc::default(),
             _lock: lock,
         })
@@ -188,6 +197,14 @@ impl SqliteOptions {
             })?;
             // Another program may have been faster since the look above.
             self.check_schema(found, new)?;
+        }
+        // What acts by itself would act with the rights of this program.
+        let added = schema::compare(connection)?.added;
+        if let Some(stranger) = added.into_iter().find(schema::Entry::acts) {
+            return Err(OpenError::Stranger {
+                kind: stranger.kind,
+                name: stranger.name,
+            });
         }
         let identity = Identity::read(connection)?;
         self.check_keys(connection, &identity)?;
@@ -250,12 +267,15 @@ fn begin(
     path: &Path,
     connection: &Connection,
     identity: &Identity,
+    rows: Option<&RowKey>,
 ) -> Result<HighWater, OpenError> {
     let mark = beside(path, ".commits");
     let next = beside(path, ".commits.new");
     let failed = |error: io::Error| OpenError::io("the number of commits beside it", &error);
     let refused = |failure| OpenError::Sqlite(JournalError::from(failure).to_string());
-    let known = register::kept(connection, BIRTH).map_err(refused)?;
+    let kept = register::kept(connection, BIRTH).map_err(refused)?;
+    // An empty one stands for none.
+    let known = kept.clone().filter(|birth| !birth.is_empty());
     if known.is_some() && high_water::birth_of(&next) == known {
         // The last start was interrupted before it had put the new file in its place.
         std::fs::rename(&next, &mark).map_err(failed)?;
@@ -274,21 +294,21 @@ fn begin(
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let why = quarantine::reason(&seen, &identity.id, identity.commits)
         .or_else(|| is_copy.then(|| quarantine::COPIED.to_owned()));
+    let why = match why {
+        None if !head::fits(&transaction, rows)? => Some(quarantine::CHANGED.to_owned()),
+        why => why,
+    };
     if let Some(why) = why {
         quarantine::begin(&transaction, &why)?;
     }
     // Whoever held a lease held the lock too, and is gone.
     change::forget_leases(&transaction)?;
     if let Some(birth) = begun.birth() {
-        register::keep(&transaction, BIRTH, known.as_deref(), &birth).map_err(refused)?;
+        register::keep(&transaction, BIRTH, kept.as_deref(), &birth).map_err(refused)?;
     }
-    let commits: i64 = transaction.query_row(
-        "UPDATE journal SET commits = commits + 1 RETURNING commits",
-        [],
-        |row| row.get(0),
-    )?;
+    let commits = head::count_commit(&transaction)?;
     transaction.commit()?;
-    begun.write(commits.unsigned_abs()).map_err(failed)?;
+    begun.write(commits).map_err(failed)?;
     std::fs::rename(&next, &mark).map_err(failed)?;
     sync_folder(folder_of(path)).map_err(failed)?;
     Ok(begun)
@@ -406,6 +426,13 @@ pub enum OpenError {
         /// The number of its schema.
         found: u32,
     },
+    /// The database holds a trigger or a view that no version of this program has made.
+    Stranger {
+        /// Which of them.
+        kind: String,
+        /// Its name.
+        name: String,
+    },
     /// The content of the journal is sealed, and no keys were given.
     KeysNeeded,
     /// The keys are not those of this journal.
@@ -465,6 +492,10 @@ impl fmt::Display for OpenError {
                 formatter,
                 "the journal has schema {found}, expected {}; open it once to dispatch, which brings it forward",
                 schema::NEWEST
+            ),
+            Self::Stranger { kind, name } => write!(
+                formatter,
+                "the journal's database holds the {kind} {name:?}, which this program has not made: somebody has changed it; send nothing, find out who, and put a backup back"
             ),
             Self::KeysNeeded => formatter
                 .write_str("the journal's content is sealed; name the key file that belongs to it"),
