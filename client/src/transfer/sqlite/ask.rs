@@ -301,7 +301,7 @@ macro_rules! doubted {
         "SELECT key FROM intent INDEXED BY intent_by_state \
          WHERE state IN ('unknown', 'absent', 'disputed') \
          AND CASE WHEN NOT json_valid(standing) THEN 0 \
-             WHEN state = 'disputed' THEN standing ->> '$.dispute' = 'number-collision' \
+             WHEN state = 'disputed' THEN standing ->> '$.dispute' IN ('number-collision', 'done-unnamed') \
              ELSE standing ->> '$.attempts[#-1].asked.order' = 'duplicate' \
                  AND standing ->> '$.attempts[#-1].permits' = 1 END LIMIT 1"
     };
