@@ -8,7 +8,9 @@ use std::sync::Arc;
 use jiff::civil::DateTime;
 use ontu::transfer::seal::{KeyFile, KeyFileProblem, Keys, SealError};
 use ontu::transfer::sqlite::{OpenError, Role, SqliteJournal, SqliteOptions};
-use ontu::transfer::{Journal, JournalError, KeyedDigest, Person, SealFailure, Sealer};
+use ontu::transfer::{
+    Alike, CallerKey, Differs, Journal, JournalError, KeyedDigest, Person, SealFailure, Sealer,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
@@ -365,25 +367,19 @@ fn was_there(path: &Path) -> bool {
 pub(crate) fn failure(error: &JournalError) -> Box<Failure> {
     let could_not = |kind, message| Failure::new(Exit::CouldNotRun, kind, message);
     match error {
-        JournalError::OtherContent(key) => {
-            Failure::new(Exit::Refused, "other-content", words::other_content(key))
-                .detail("key", key.as_str())
-                .to_do(words::use_another_key(key))
+        JournalError::OtherContent { key, differs } => other_content(key, differs),
+        JournalError::PossibleDuplicate { key, alike, .. } => {
+            duplicate(Some(key), self::alike(*alike, key))
         }
-        JournalError::PossibleDuplicate(key) => Failure::new(
-            Exit::Refused,
-            "possible-duplicate",
-            words::possible_duplicate(key),
-        )
-        .detail("key", key.as_str())
-        .to_do(words::look_at_duplicate(key))
-        .to_do(words::allow_duplicate()),
         JournalError::Conflict => {
             could_not("conflict", words::conflict()).to_do(words::try_again())
         }
         JournalError::Poisoned(why) => could_not("poisoned", words::poisoned(why)),
         JournalError::Quarantined(why) => {
             could_not("quarantined", words::quarantined(why)).to_do(words::end_quarantine())
+        }
+        JournalError::Halted(why) => {
+            could_not("halted", words::halted(why)).to_do(words::explain_number())
         }
         JournalError::Locked(holder) => {
             could_not(HELD, words::held(holder)).to_do(words::wait_or_stop())
@@ -394,6 +390,53 @@ pub(crate) fn failure(error: &JournalError) -> Box<Failure> {
         JournalError::NotFound => Failure::new(Exit::Refused, "not-found", words::gone()),
         other => could_not("journal", words::unusable(other)),
     }
+}
+
+/// A failure for a key that was used for other content.
+fn other_content(key: &CallerKey, differs: &Differs) -> Box<Failure> {
+    let refused =
+        |message| Failure::new(Exit::Refused, "other-content", message).detail("key", key.as_str());
+    let (name, what) = match differs {
+        Differs::PartOf(plan) => {
+            return refused(words::part_of_plan(key, plan))
+                .detail("differs", "part")
+                .to_do(words::go_on_with(plan));
+        }
+        Differs::Operation => ("operation", words::other_operation()),
+        Differs::Party => ("party", words::other_party()),
+        Differs::Total => ("total", words::other_total()),
+        Differs::Accounts => ("accounts", words::other_accounts()),
+        Differs::Details => ("details", words::other_details()),
+        _ => ("untold", words::other_untold()),
+    };
+    let failure = refused(words::other_content(key, what)).detail("differs", name);
+    if differs.is_another_payment() {
+        failure.to_do(words::use_another_key(key))
+    } else {
+        failure
+            .to_do(words::go_on_with(key))
+            .to_do(words::call_it_off(key))
+    }
+}
+
+/// How something in the journal is like what is to be recorded.
+pub(crate) fn alike(alike: Alike, key: &CallerKey) -> Message {
+    match alike {
+        Alike::OpenTotal => words::open_total(key),
+        _ => words::possible_duplicate(key),
+    }
+}
+
+/// A failure for what may be the same payment as another.
+pub(crate) fn duplicate(known: Option<&CallerKey>, message: Message) -> Box<Failure> {
+    let failure = Failure::new(Exit::Refused, "possible-duplicate", message);
+    let failure = match known {
+        Some(key) => failure
+            .detail("key", key.as_str())
+            .to_do(words::go_on_with(key)),
+        None => failure,
+    };
+    failure.to_do(words::allow_duplicate())
 }
 
 /// A failure for content that cannot be sealed or opened.

@@ -69,6 +69,7 @@ metrics! {
     PERMITS_EXPIRED Counter "count" [], false, "ontu_permits_expired_total", "Permits whose moment had passed before the first byte.";
     CAS_CONFLICTS Counter "count" [], false, "ontu_cas_conflicts_total", "Writes that were decided anew since somebody else wrote in between.";
     GUARD_WINDOW_WAITS Counter "count" [], false, "ontu_guard_window_waits_total", "Times that a transfer waited for the end of the hours in which nothing is sent.";
+    ORDERS_STOPPED Counter "count" [], true, "ontu_orders_stopped_total", "Times that orders were stopped since several in a row ended in nothing that is known; a read that is answered lets them go on.";
     AC081 Counter "count" ["explained"], true, "ontu_ac081_total", "Calls whose number the bank had seen; explained if this journal had sent it before.";
     ECHO_MISMATCH Counter "count" [], true, "ontu_echo_mismatch_total", "Replies that do not repeat what was sent.";
     INV_ACC_MISMATCH Counter "count" [], true, "ontu_inv_acc_mismatch_total", "Running totals of the bank that are not what the settled calls add up to.";
@@ -184,6 +185,11 @@ pub(crate) fn cas_conflict() {
 /// A transfer waits for the morning.
 pub(crate) fn guard_window_wait() {
     count(GUARD_WINDOW_WAITS, []);
+}
+
+/// Orders are held back after several that ended in nothing that is known.
+pub(crate) fn orders_stopped() {
+    count(ORDERS_STOPPED, []);
 }
 
 /// A transfer stands in another state than before.

@@ -174,7 +174,7 @@ impl ClientCredentials {
             body: body.join("&").into_bytes(),
             pool: Pool::Fresh,
             limits: self.limits,
-            not_after: None,
+            deadline: None,
         };
         let reply = self
             .transport

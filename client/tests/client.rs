@@ -471,7 +471,7 @@ async fn a_sending_that_was_written_down_is_sent_as_it_was_or_not_at_all() {
     let sending = client.new_sending("P2PNInterestRepayment").unwrap();
     let late = std::time::Instant::now();
     let called = client
-        .call_unjournalled_as(&repayment(), sending.clone(), Some(late))
+        .call_unjournalled_as(&repayment(), sending.clone(), Some(late.into()))
         .await;
     let error = called.unwrap_err();
     assert_eq!(error.not_sent_reason(), Some(&NotSentReason::Expired));

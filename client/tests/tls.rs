@@ -125,7 +125,7 @@ fn accepting(handle: impl FnOnce(TcpStream) -> Seen + Send + 'static) -> (String
     (format!("https://localhost:{port}/Any.nh"), sees)
 }
 
-fn request(url: &str, not_after: Option<Instant>) -> TransportRequest {
+fn request(url: &str, deadline: Option<Instant>) -> TransportRequest {
     TransportRequest {
         url: url.to_owned(),
         content_type: "application/json".to_owned(),
@@ -134,7 +134,7 @@ fn request(url: &str, not_after: Option<Instant>) -> TransportRequest {
         body: b"{body}".to_vec(),
         pool: Pool::Fresh,
         limits: Limits::default(),
-        not_after,
+        deadline: deadline.map(Into::into),
     }
 }
 

@@ -56,7 +56,7 @@ fn request(url: &str, limits: Limits) -> TransportRequest {
         body: b"{body}".to_vec(),
         pool: Pool::Fresh,
         limits,
-        not_after: None,
+        deadline: None,
     }
 }
 
@@ -144,7 +144,7 @@ async fn another_host_is_not_called_in_the_clear() {
 async fn a_request_that_is_too_late_is_not_sent() {
     let (url, seen) = server(b"").await;
     let late = TransportRequest {
-        not_after: Some(std::time::Instant::now()),
+        deadline: Some(std::time::Instant::now().into()),
         ..request(&url, Limits::default())
     };
     let transport = HttpTransport::new(None, None).unwrap();

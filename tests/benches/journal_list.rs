@@ -196,7 +196,7 @@ impl Making {
             let preparation = Preparation {
                 engine: self.engine(),
                 sealer: &*self.keys,
-                duplicate_days: None,
+                duplicate_allowed: true,
                 now: time_of(index),
             };
             let request = requests::deposit_return(&format!("79{index:012}"), 10_000);

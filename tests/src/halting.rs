@@ -179,6 +179,10 @@ impl<J: Journal> Journal for Halting<J> {
         self.inner.find_plan(key)
     }
 
+    fn find_group(&self, key: CallerKey) -> JournalFuture<'_, Option<Vec<Record>>> {
+        self.inner.find_group(key)
+    }
+
     fn plans(&self, limit: usize) -> JournalFuture<'_, Vec<Plan>> {
         self.inner.plans(limit)
     }
@@ -205,16 +209,6 @@ impl<J: Journal> Journal for Halting<J> {
         lease: Duration,
     ) -> JournalFuture<'_, Option<Claim>> {
         self.inner.claim(intent, worker, now, lease)
-    }
-
-    fn renew(
-        &self,
-        intent: IntentId,
-        fence: Fence,
-        now: DateTime,
-        lease: Duration,
-    ) -> JournalFuture<'_, bool> {
-        self.inner.renew(intent, fence, now, lease)
     }
 
     fn release(&self, intent: IntentId, fence: Fence, due: DateTime) -> JournalFuture<'_, ()> {

@@ -4,11 +4,12 @@ use jiff::SignedDuration;
 use ontu::nh::PaymentOrder;
 use ontu::runtime::{CodeClass, Krw};
 use ontu::transfer::{
-    Attention, Dispute, Finding, NotAllowed, State, Submit, TransferError, attention,
+    Attention, Dispute, Finding, IntentId, Journal, NotAllowed, State, Submit, TransferError,
+    TwoPerson, attention,
 };
-use ontu_sandbox::FaultKind;
+use ontu_sandbox::{FaultKind, Settings};
 use ontu_tests::requests::{LOAN, order};
-use ontu_tests::scene::{ABSENT, NOT_ENOUGH, Scene, by, key};
+use ontu_tests::scene::{ABSENT, NOT_ENOUGH, Scene, by, key, rules};
 
 #[tokio::test]
 async fn a_code_that_nothing_lists_is_explained_and_judged_again() {
@@ -124,4 +125,40 @@ async fn a_code_that_was_explained_wrongly_disputes_what_it_decided() {
     let record = scene.record(intent).await;
     assert_eq!(record.standing.dispute(), Some(&Dispute::JudgedOtherwise));
     assert!(scene.transfers.verify().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_rules_ask_for_two_people_whatever_the_caller_took_for_enough() {
+    for demanded in [TwoPerson::Names, TwoPerson::Users] {
+        let rules = rules().with_two_person(demanded);
+        let scene = Scene::with(Settings::default(), rules).await;
+        let id = IntentId::random().unwrap();
+        let finding = Finding {
+            moved: true,
+            amount: Krw::from(1),
+            reference: "statement".to_owned(),
+            bank_confirmed_not_queued: false,
+        };
+        let transfers = &scene.transfers;
+        let found = [
+            transfers.again(id, None, by("Kim")).await.err(),
+            transfers.resolve(id, finding, by("Kim")).await.err(),
+            transfers
+                .adopt::<PaymentOrder>(LOAN, Krw::from(1), "statement", by("Kim"))
+                .await
+                .err(),
+            transfers
+                .learn(None, "Z1234", CodeClass::Refused, "mail", by("Kim"))
+                .await
+                .err(),
+        ];
+        for error in found {
+            let why = NotAllowed::SecondPersonNeeded;
+            assert!(
+                matches!(error, Some(TransferError::NotAllowed(found)) if found == why),
+                "{error:?}"
+            );
+        }
+        assert!(scene.journal.learnt().await.unwrap().is_empty());
+    }
 }

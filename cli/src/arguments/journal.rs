@@ -41,6 +41,8 @@ pub(crate) enum Journal {
     Forget(Forget),
     /// Seal every content with a new key
     Rekey,
+    /// Take a transfer whose row cannot be read out of the work: it stays in the journal, and nothing is done about it
+    SetAside(SetAside),
 }
 
 /// `ontu journal list`.
@@ -199,6 +201,20 @@ pub(crate) struct Adopt {
     /// Who has confirmed it, where two names are enough; otherwise the second person gives the same command
     #[arg(long, value_name = "NAME")]
     pub(crate) confirmed_by: Option<String>,
+}
+
+/// `ontu journal set-aside`.
+#[derive(Debug, Args)]
+pub(crate) struct SetAside {
+    /// Number of the transfer, as `ontu journal list` names it
+    #[arg(value_name = "NUMBER")]
+    pub(crate) number: u64,
+    /// Where it can be checked what became of the transfer; without account numbers and names of customers
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reference: String,
+    /// Who found it out
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: String,
 }
 
 /// `ontu journal verify`.

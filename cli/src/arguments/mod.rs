@@ -132,6 +132,12 @@ setting_flags! {
     two_person: "WHO",
     /// The time of night in which nothing is sent: default, or none for a stand-in on this machine
     guard_window: "WINDOW",
+    /// For how many days the same payment of a loan is refused under another key, or none
+    duplicate_days_pay: "DAYS",
+    /// For how many days the same repayment is refused under another key, or none
+    duplicate_days_repay: "DAYS",
+    /// For how many days the same return is refused under another key, or none
+    duplicate_days_return: "DAYS",
 }
 
 /// What to do.
@@ -160,7 +166,7 @@ pub(crate) enum Command {
     Worker(journal::Worker),
     /// Ask the bank now what became of transfers
     Inquire(journal::Inquire),
-    /// Compare the settled transfers of a day with the bank
+    /// Compare the transfers of a day that have ended with the bank
     Reconcile(journal::Reconcile),
     /// What was written down before it was sent, and what is known of it
     #[command(subcommand)]

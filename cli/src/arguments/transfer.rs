@@ -137,7 +137,7 @@ pub(crate) struct Sending {
     /// Who writes or approves the plan
     #[arg(long, value_name = "NAME")]
     pub(crate) by: Option<String>,
-    /// Send it although the same transfer is in the journal under another key
+    /// Send it although the same payment, or one of the same total that has not ended, is in the journal under another key
     #[arg(long)]
     pub(crate) allow_duplicate: bool,
 }

@@ -5,7 +5,7 @@ use ontu::runtime::{ElementInfo, Kind, Masked, MemberInfo, OperationInfo, ReplyH
 use serde_json::Value;
 
 /// Digits in a row from which on free text is not shown as it is.
-const HIDDEN_DIGITS: usize = 6;
+const HIDDEN_DIGITS: usize = 5;
 
 /// The bank's message as it may be shown: free text, so long numbers and texts of the request are taken out.
 pub(crate) fn bank_message(header: &ReplyHeader, hidden: &[&str]) -> Option<String> {
@@ -150,7 +150,7 @@ mod tests {
             masked_text("홍길동 님\u{1b}[31m", &["홍길동", ""]),
             "**** 님[31m"
         );
-        assert_eq!(masked_text("123456", &[]), "****");
+        assert_eq!(masked_text("LoanNo 12345: 5", &[]), "LoanNo ****: 5");
         assert_eq!(masked_text("20260105 79000000", &[]), "20260105 ****");
     }
 

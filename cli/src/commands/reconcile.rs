@@ -1,4 +1,4 @@
-//! `ontu reconcile`: compares what the journal holds as settled with what the bank says of it.
+//! `ontu reconcile`: compares what the journal holds as ended with what the bank says of it.
 
 use ontu::transfer::{Filter, Record};
 use serde_json::{Value as Json, json};
@@ -12,7 +12,7 @@ use crate::store::{self, Missing};
 use crate::transfers::desk::{self, Desk};
 use crate::transfers::{open_states, shown};
 
-/// Asks the bank about every settled transfer of a day; a difference is refused, silence is unknown.
+/// Asks the bank about every attempt of a day that has ended; a difference is refused, silence is unknown.
 pub(crate) async fn run(arguments: &Reconcile, invocation: &Invocation<'_>) -> Result {
     let output = invocation.output;
     let Some(day) = crate::commands::day(&arguments.date) else {

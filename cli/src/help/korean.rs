@@ -119,6 +119,18 @@ Messages are in Korean or English by --lang or the locale."#,
         "보내고 결정하는 데 두 사람이 필요한지: true, names, false. 설정 파일보다 느슨하게 할 수 없음",
     ),
     (
+        "For how many days the same payment of a loan is refused under another key, or none",
+        "같은 지급을 다른 키로 받지 않는 날수, 또는 none",
+    ),
+    (
+        "For how many days the same repayment is refused under another key, or none",
+        "같은 상환을 다른 키로 받지 않는 날수, 또는 none",
+    ),
+    (
+        "For how many days the same return is refused under another key, or none",
+        "같은 반환을 다른 키로 받지 않는 날수, 또는 none",
+    ),
+    (
         "The time of night in which nothing is sent: default, or none for a stand-in on this machine",
         "아무것도 보내지 않는 밤 시간대: default, 이 컴퓨터의 가상 은행에는 none도 가능",
     ),
@@ -164,8 +176,8 @@ Messages are in Korean or English by --lang or the locale."#,
         "이체의 결과를 지금 은행에 조회",
     ),
     (
-        "Compare the settled transfers of a day with the bank",
-        "하루의 완료된 이체를 은행과 대조",
+        "Compare the transfers of a day that have ended with the bank",
+        "하루의 끝난 이체를 은행과 대조",
     ),
     (
         "What was written down before it was sent, and what is known of it",
@@ -291,6 +303,18 @@ Messages are in Korean or English by --lang or the locale."#,
     (
         "Call off what has not been sent of a plan or a transfer",
         "계획이나 이체에서 아직 보내지 않은 것을 취소",
+    ),
+    (
+        "Take a transfer whose row cannot be read out of the work: it stays in the journal, and nothing is done about it",
+        "읽을 수 없는 이체를 제쳐 둠. 기록에는 그대로 남고 아무것도 하지 않음",
+    ),
+    (
+        "Number of the transfer, as `ontu journal list` names it",
+        "`ontu journal list` 에 나오는 이체의 번호",
+    ),
+    (
+        "Where it can be checked what became of the transfer; without account numbers and names of customers",
+        "이체가 어떻게 되었는지 확인할 수 있는 근거. 고객의 계좌번호와 이름은 쓰지 않음",
     ),
     (
         "Say what was paid on a loan before this journal knew it",
@@ -568,8 +592,8 @@ Messages are in Korean or English by --lang or the locale."#,
         "계획을 쓰거나 승인하는 사람",
     ),
     (
-        "Send it although the same transfer is in the journal under another key",
-        "같은 이체가 다른 키로 기록에 있어도 보냄",
+        "Send it although the same payment, or one of the same total that has not ended, is in the journal under another key",
+        "같은 이체나 합계가 같고 끝나지 않은 이체가 다른 키로 기록에 있어도 보냄",
     ),
     (
         "Begin a dossier: a folder with a YAML file to fill in and a place for each document",

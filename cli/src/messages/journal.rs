@@ -3,6 +3,31 @@
 use crate::message::messages;
 
 messages! {
+    /// A row that cannot be read.
+    unreadable(number, key, why) {
+        ko: "거래 {number} ({key})의 기록을 읽을 수 없습니다: {why}",
+        en: "the record of transfer {number} ({key}) cannot be read: {why}",
+    }
+    /// What to do about rows that cannot be read.
+    set_aside_how() {
+        ko: "백업과 대조하고 은행에 확인하십시오. 무엇이 되었는지 알면 `ontu journal set-aside 번호 --reference 근거 --by 이름` 으로 제쳐 둘 수 있습니다",
+        en: "compare with a backup and ask the bank; once it is known what became of it, `ontu journal set-aside NUMBER --reference TEXT --by NAME` takes it out of the work",
+    }
+    /// It was set aside.
+    was_set_aside(number) {
+        ko: "거래 {number} 을(를) 제쳐 두었습니다. 장부에 그대로 남고, 더는 보내거나 조회하지 않습니다",
+        en: "transfer {number} was set aside: it stays in the journal, and is neither sent nor inquired any more",
+    }
+    /// It is not to be set aside.
+    not_to_set_aside(number) {
+        ko: "거래 {number} 은(는) 읽을 수 있거나 이미 제쳐 두었습니다. 읽을 수 없는 것만 제쳐 둘 수 있습니다",
+        en: "transfer {number} can be read, or was set aside before; only what cannot be read is set aside",
+    }
+    /// Rows that a file does not hold.
+    left_out(count) {
+        ko: "읽을 수 없는 거래 {count}건은 빠졌습니다",
+        en: "left out, since they cannot be read: {count}",
+    }
     /// Heading: the number in the order of recording.
     sequence() {
         ko: "번호",
@@ -271,6 +296,11 @@ messages! {
     replied_otherwise(element) {
         ko: "{element} 이(가) 보낸 것과 다름",
         en: "{element} is not what was sent",
+    }
+    /// A reply without members that should be in it.
+    replied_without(said, members) {
+        ko: "{said}, {members} 없음",
+        en: "{said}, without {members}",
     }
 
     /// What the rules refuse because of the state.
@@ -585,13 +615,13 @@ messages! {
     }
     /// Journal and bank agree.
     reconciled(day, count) {
-        ko: "{day}: 완료된 거래 {count}건이 은행과 같습니다",
-        en: "{day}: the bank agrees on every settled transfer ({count})",
+        ko: "{day}: 끝난 시도 {count}건이 모두 은행과 같습니다",
+        en: "{day}: the bank agrees on every attempt that has ended ({count})",
     }
     /// There is nothing to compare.
     nothing_settled(day) {
-        ko: "{day}: 완료된 거래가 없어 은행과 비교할 것이 없습니다",
-        en: "{day}: no transfer was settled, so there is nothing to compare",
+        ko: "{day}: 끝난 거래가 없어 은행과 비교할 것이 없습니다",
+        en: "{day}: no transfer has ended, so there is nothing to compare",
     }
     /// Journal and bank differ.
     differs(day, count) {

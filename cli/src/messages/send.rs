@@ -206,6 +206,11 @@ messages! {
         ko: "{key} 대기({time} 까지): {reason}",
         en: "{key} waits until {time}: {reason}",
     }
+    /// A transfer was due by a clock that was ahead.
+    due_ahead(key, time) {
+        ko: "{key}: 시계가 앞서 있던 때 적힌 예정 시각 {time} 을 믿지 않고 지금 처리합니다",
+        en: "{key} was due only at {time}, by a clock that was ahead then; it is worked on now",
+    }
     /// When the first step is due.
     first_step(time) {
         ko: "다음 할 일은 {time} 에 있습니다. 그때까지 기다립니다",
@@ -367,19 +372,14 @@ messages! {
         ko: "처리하지 못했습니다: {reason}",
         en: "this could not be done: {reason}",
     }
-    /// The file of a key has other content than before.
-    file_changed(key) {
-        ko: "키 {key} 은(는) 다른 내용의 파일에 쓰였습니다. 같은 키에는 같은 파일만 보낼 수 있습니다",
-        en: "the key {key} was used for a file with other content; the same key takes the same content only",
-    }
-    /// Two rows of a file that are alike in everything.
+    /// Two rows of a file that are the same payment.
     same_rows(first, second) {
-        ko: "{first}번째와 {second}번째 반환이 모든 내용에서 같습니다",
-        en: "returns {first} and {second} of the file are alike in everything",
+        ko: "파일의 {first}번째와 {second}번째 반환이 같은 계좌의 같은 금액입니다",
+        en: "returns {first} and {second} of the file are of the same amount from the same account",
     }
     /// A row that is in the journal already.
-    row_is_there(row, key) {
-        ko: "{row}번째 반환과 같은 거래가 키 {key} 로 장부에 있습니다",
-        en: "return {row} of the file is in the journal under the key {key}",
+    row_is_there(row, known) {
+        ko: "{row}번째 반환: {known}",
+        en: "return {row} of the file: {known}",
     }
 }

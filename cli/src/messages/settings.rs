@@ -133,6 +133,21 @@ messages! {
         ko: "밤에 아무것도 보내지 않는 시간(23:30–00:40). default 또는 none. none 은 이 컴퓨터의 모의 은행에만 쓸 수 있습니다",
         en: "The time of night in which nothing is sent (23:30 to 00:40): default or none; none for a stand-in on this machine only",
     }
+    /// What `duplicate_days_pay` is for.
+    duplicate_days_pay() {
+        ko: "같은 지급을 다른 키로 다시 기록하지 못하게 하는 날수. 기본 3. none 은 앞의 것이 끝나지 않은 동안만",
+        en: "For how many days the same payment of a loan is refused under another key; 3 if not given, none to refuse it only until the first has ended",
+    }
+    /// What `duplicate_days_repay` is for.
+    duplicate_days_repay() {
+        ko: "같은 상환을 다른 키로 다시 기록하지 못하게 하는 날수. 기본 3. none 은 앞의 것이 끝나지 않은 동안만",
+        en: "For how many days the same repayment is refused under another key; 3 if not given, none to refuse it only until the first has ended",
+    }
+    /// What `duplicate_days_return` is for.
+    duplicate_days_return() {
+        ko: "같은 반환을 다른 키로 다시 기록하지 못하게 하는 날수. 기본 3. none 은 앞의 것이 끝나지 않은 동안만",
+        en: "For how many days the same return is refused under another key; 3 if not given, none to refuse it only until the first has ended",
+    }
 
     /// A file that is no TOML; the parser's words are English.
     not_toml(error) {
@@ -233,6 +248,11 @@ messages! {
     expect_guard_window() {
         ko: "default 또는 none 이어야 합니다",
         en: "expected default or none",
+    }
+    /// What a number of days must be.
+    expect_days() {
+        ko: "1 에서 3650 까지의 정수 또는 none 이어야 합니다",
+        en: "expected whole days from 1 to 3650, or none",
     }
     /// How to get a correct file.
     see_init() {

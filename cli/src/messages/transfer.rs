@@ -102,6 +102,16 @@ messages! {
         ko: "이 컴퓨터의 시계가 은행과 30초 넘게 다릅니다. 시계를 맞추십시오",
         en: "this machine's clock is more than 30 seconds from the bank's; set it",
     }
+    /// Waits for the clocks to be compared.
+    waits_for_comparison() {
+        ko: "최근 몇 분 동안 은행의 시각을 확인하지 못했습니다. 은행이 조회에 답하면 확인합니다",
+        en: "this machine's clock was not compared with the bank's in the last minutes; the next read that the bank answers does it",
+    }
+    /// Waits for orders to be answered.
+    waits_for_orders() {
+        ko: "연달아 보낸 전문에 은행이 알 수 있는 답을 하지 않아 더 보내지 않습니다. 인증키와 연결을 확인하십시오. 은행이 조회에 답하면 다시 보냅니다",
+        en: "several calls in a row ended in nothing that is known, so no more are sent; check token and connection. They go on once the bank answers a read",
+    }
     /// Waits for the journal.
     waits_for_journal() {
         ko: "장부에 이상이 있어 보내지 않습니다",
@@ -174,6 +184,16 @@ messages! {
         ko: "보내기 전부터 은행에 같은 거래고유번호가 있었습니다",
         en: "the bank saw the transaction number before this journal sent it",
     }
+    /// Disputed: whose call it was.
+    done_unnamed() {
+        ko: "은행에 같은 거래고유번호가 먼저 있었고, 그 번호의 거래를 완료했다고만 답하며 대출이나 계좌는 알려 주지 않습니다. 다른 거래일 수 있으니 명세로 확인하십시오",
+        en: "the bank had seen the transaction number before and says done under it, without naming the loan or account: it may be somebody else's call; look at the statement",
+    }
+    /// Disputed: two attempts were done.
+    moved_twice() {
+        ko: "은행이 두 번 이상의 시도를 완료했다고 답했습니다. 돈이 두 번 나갔습니다. 은행에 바로 연락하십시오",
+        en: "the bank says done of more than one attempt: the money moved twice; call the bank at once",
+    }
     /// Disputed: done after all.
     done_after_all() {
         ko: "거절이나 미실행으로 끝난 거래를 은행이 완료했다고 답했습니다",
@@ -230,6 +250,8 @@ pub(crate) fn of_waiting(waiting: Waiting) -> Message {
         Waiting::PartyFrozen => waits_for_dispute(),
         Waiting::Preflight => waits_for_preflight(),
         Waiting::ClockSkew => waits_for_clock(),
+        Waiting::ClockUnknown => waits_for_comparison(),
+        Waiting::Orders => waits_for_orders(),
         Waiting::Journal => waits_for_journal(),
         Waiting::LoanTotal => waits_for_total(),
         Waiting::Release => waits_for_release(),
@@ -248,6 +270,8 @@ pub(crate) fn of_dispute(dispute: &Dispute) -> Message {
         Dispute::EchoMismatch => echo_mismatch(),
         Dispute::TotalMismatch => total_mismatch(),
         Dispute::NumberCollision => number_collision(),
+        Dispute::DoneUnnamed => done_unnamed(),
+        Dispute::MovedTwice => moved_twice(),
         Dispute::DoneAfterAll => done_after_all(),
         Dispute::NotDoneAfterAll => not_done_after_all(),
         Dispute::OperatorContradicted => operator_contradicted(),

@@ -41,6 +41,8 @@ pub(crate) enum Kind {
     GuardWindow,
     /// A host that may be reached in the clear.
     OpenHost,
+    /// Whole days, 1 to 3650, or `none`.
+    Days,
 }
 
 impl Kind {
@@ -171,6 +173,24 @@ pub(crate) const KEYS: &[Key] = &[
         Kind::GuardWindow,
         words::guard_window,
         "default",
+    ),
+    key(
+        "duplicate_days_pay",
+        Kind::Days,
+        words::duplicate_days_pay,
+        "3",
+    ),
+    key(
+        "duplicate_days_repay",
+        Kind::Days,
+        words::duplicate_days_repay,
+        "3",
+    ),
+    key(
+        "duplicate_days_return",
+        Kind::Days,
+        words::duplicate_days_return,
+        "3",
     ),
 ];
 

@@ -316,6 +316,7 @@ pub(crate) fn expected(key: &Key) -> Message {
         Kind::TwoPerson => words::expect_two_person(),
         Kind::Clock => words::expect_clock(),
         Kind::GuardWindow => words::expect_guard_window(),
+        Kind::Days => words::expect_days(),
     }
 }
 
@@ -340,6 +341,12 @@ fn fits(text: &str, kind: Kind) -> bool {
             .is_ok_and(|seconds| (1..=600).contains(&seconds)),
         Kind::Clock => ["system", "sandbox"].contains(&text) || text.parse::<DateTime>().is_ok(),
         Kind::Flag | Kind::TwoPerson | Kind::GuardWindow => kind.from_loosest().contains(&text),
+        Kind::Days => {
+            text == "none"
+                || text
+                    .parse::<u16>()
+                    .is_ok_and(|days| (1..=3650).contains(&days))
+        }
     }
 }
 

@@ -1,10 +1,8 @@
 //! What a command is to move: a payment, a repayment or returns, divided into the calls that the bank takes.
 
-use ontu::nh::order_payment::PaymentOrderRequired;
-use ontu::nh::repay::RepaymentRequired;
 use ontu::nh::{DepositReturn, PaymentOrder, Repayment};
-use ontu::runtime::{Contract, Krw, MoneyMoving, Operation, OperationInfo, Sending, encode};
-use ontu::transfer::{DivideError, Divisible, KeyedDigest, Sealer, division};
+use ontu::runtime::{Contract, MoneyMoving, Operation, OperationInfo, Sending, encode};
+use ontu::transfer::{DivideError, Divisible, KeyedDigest, Sealer, division, join};
 use secrecy::SecretString;
 use serde_json::Value as Json;
 
@@ -111,8 +109,8 @@ impl Content {
     /// Puts the members of calls together again.
     pub(crate) fn from_parts(operation: &str, parts: &[Json]) -> Option<Self> {
         match operation {
-            "pay" => Some(Self::Payment(join_payments(&read(parts)?)?)),
-            "repay" => Some(Self::Repayment(join_repayments(&read(parts)?)?)),
+            "pay" => Some(Self::Payment(join(&read(parts)?)?)),
+            "repay" => Some(Self::Repayment(join(&read(parts)?)?)),
             "return" => Some(Self::Returns(read(parts)?)),
             _ => None,
         }
@@ -198,50 +196,6 @@ fn read<O: Operation>(parts: &[Json]) -> Option<Vec<O>> {
         return None;
     }
     parts.iter().map(|part| O::from_wire(part).ok()).collect()
-}
-
-fn join_payments(parts: &[PaymentOrder]) -> Option<PaymentOrder> {
-    let first = parts.first()?;
-    let whole = PaymentOrder::new(PaymentOrderRequired {
-        raised_amount: first.raised_amount(),
-        loan_term_months: first.loan_term_months(),
-        investment_total: Krw::checked_sum(parts.iter().map(PaymentOrder::investment_total))?,
-        is_new_loan: first.is_new_loan(),
-        loan_no: first.loan_no().clone(),
-        bank_code: first.bank_code().clone(),
-        borrower_account_no: first.borrower_account_no().clone(),
-        account_holder_name: first.account_holder_name().clone(),
-        loan_application_date: first.loan_application_date(),
-        withdrawal_memo: first.withdrawal_memo().clone(),
-        investments: parts
-            .iter()
-            .flat_map(|part| part.investments().iter().cloned())
-            .collect(),
-    });
-    Some(match first.deposit_memo() {
-        Some(memo) => whole.with_deposit_memo(memo.clone()),
-        None => whole,
-    })
-}
-
-fn join_repayments(parts: &[Repayment]) -> Option<Repayment> {
-    let first = parts.first()?;
-    let mut whole = Repayment::new(RepaymentRequired {
-        loan_no: first.loan_no().clone(),
-        virtual_account_no: first.virtual_account_no().clone(),
-        repayment_total: Krw::checked_sum(parts.iter().map(Repayment::repayment_total))?,
-        repayments: parts
-            .iter()
-            .flat_map(|part| part.repayments().iter().cloned())
-            .collect(),
-    });
-    if let Some(memo) = first.withdrawal_memo() {
-        whole = whole.with_withdrawal_memo(memo.clone());
-    }
-    if let Some(memo) = first.deposit_memo() {
-        whole = whole.with_deposit_memo(memo.clone());
-    }
-    Some(whole)
 }
 
 fn indivisible(error: &DivideError) -> Box<Failure> {

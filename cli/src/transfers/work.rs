@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
 use ontu::transfer::{
-    Health, IntentId, JournalError, PlanPlace, Progress, ProgressEvent, Record, State, Waiting,
+    IntentId, JournalError, PlanPlace, Progress, ProgressEvent, Record, State, Waiting,
 };
 use tokio::sync::Notify;
 use tokio::sync::broadcast::error::RecvError;
@@ -107,11 +107,8 @@ pub(crate) async fn until_ended(
 async fn sendable(desk: &Desk, intents: &[IntentId]) -> Result<()> {
     let journal = desk.store().journal();
     let failed = |error: JournalError| store::failure(&error);
-    let why = match journal.health().await.map_err(failed)? {
-        Health::Ready => return Ok(()),
-        Health::Poisoned(why) => JournalError::Poisoned(why),
-        Health::Quarantined(why) => JournalError::Quarantined(why),
-        other => JournalError::Unavailable(format!("{other:?}")),
+    let Some(why) = journal.health().await.map_err(failed)?.trouble() else {
+        return Ok(());
     };
     for intent in intents {
         let record = read(desk, *intent).await?;
@@ -265,6 +262,10 @@ impl<'a> Shown<'a> {
             } if !self.sweep_is_said => {
                 self.sweep_is_said = true;
                 self.say(&words::near_sweep());
+            }
+            ProgressEvent::DueAhead { due } => {
+                let message = words::due_ahead(key, super::shown::second(*due));
+                self.say_even_to_scripts(&message);
             }
             ProgressEvent::NotSent { why }
             | ProgressEvent::InquiryNotSent { why }

@@ -7,7 +7,6 @@ pub use self::transfers::Transfers;
 
 use std::fmt;
 use std::future::Future;
-use std::time::Instant;
 
 use futures_util::StreamExt;
 use jiff::civil::Date;
@@ -20,6 +19,7 @@ use crate::error::Error;
 use crate::nh::DepositList;
 use crate::nh::list_deposits::Deposit;
 use crate::runtime::{Direct, Issues, JsonReply, Operation, OperationInfo, Sending, TransactionNo};
+use crate::transport::Deadline;
 
 /// Calls the bank and waits; it may be used inside another runtime too.
 pub struct Client {
@@ -71,20 +71,20 @@ impl Client {
         self.run(|client| async move { client.call_unjournalled(&request).await })
     }
 
-    /// Calls any operation as a sending that was written down before, unless a moment has passed by which it had to go out.
+    /// Calls any operation as a sending that was written down before, unless its deadline is over.
     ///
     /// # Errors
-    /// Only if nothing was sent; in particular when the moment has passed.
+    /// Only if nothing was sent; in particular when the deadline is over.
     pub fn call_unjournalled_as<O: Operation>(
         &self,
         request: &O,
         sending: Sending,
-        not_after: Option<Instant>,
+        deadline: Option<Deadline>,
     ) -> Result<Called<O::Reply>, Error> {
         let request = request.clone();
         self.run(move |client| async move {
             client
-                .call_unjournalled_as(&request, sending, not_after)
+                .call_unjournalled_as(&request, sending, deadline)
                 .await
         })
     }

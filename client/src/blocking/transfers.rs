@@ -127,7 +127,7 @@ impl Transfers {
         self.run(move |it| async move { it.settle(&intents, tokio::time::sleep(within)).await })
     }
 
-    /// Asks the bank now what became of a transfer's latest attempt.
+    /// Asks the bank now what became of each attempt of a transfer.
     ///
     /// # Errors
     /// As [`inquire`](crate::transfer::Transfers::inquire).
@@ -213,7 +213,7 @@ impl Transfers {
         )
     }
 
-    /// Asks the bank again about every transfer that was settled under a day.
+    /// Asks the bank again about every attempt of a day that has ended.
     ///
     /// # Errors
     /// When the journal fails.

@@ -9,7 +9,6 @@ pub use self::called::Called;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Instant;
 
 use jiff::civil::{Date, DateTime};
 use secrecy::SecretString;
@@ -23,7 +22,9 @@ use crate::runtime::{
     ReplyHeader, RequestBody, Sending, TransactionNo, UnknownReason, encode, judge,
 };
 use crate::token::{ClientCredentials, FixedToken, TokenSource};
-use crate::transport::{HttpTransport, Pool, Transport, TransportError, TransportRequest};
+use crate::transport::{
+    Deadline, HttpTransport, Pool, Transport, TransportError, TransportRequest,
+};
 
 /// Calls the bank; it is cheap to clone and all clones share their connections.
 #[derive(Clone)]
@@ -107,19 +108,19 @@ impl Client {
         self.send(request, sending, None).await
     }
 
-    /// Calls any operation as a sending that was written down before, unless a moment has passed by which it had to go out.
+    /// Calls any operation as a sending that was written down before, unless its deadline is over.
     ///
-    /// The moment is looked at after the token was got, before a connection is asked for, and again right before the first byte.
+    /// That is looked at after the token was got, before a connection is asked for, and again right before the first byte.
     ///
     /// # Errors
-    /// Only if nothing was sent; in particular when the moment has passed.
+    /// Only if nothing was sent; in particular when the deadline is over.
     pub async fn call_unjournalled_as<O: Operation>(
         &self,
         request: &O,
         sending: Sending,
-        not_after: Option<Instant>,
+        deadline: Option<Deadline>,
     ) -> Result<Called<O::Reply>, Error> {
-        self.send(request, sending, not_after).await
+        self.send(request, sending, deadline).await
     }
 
     /// What the client was made from.
@@ -157,7 +158,7 @@ impl Client {
         &self,
         request: &O,
         sending: Sending,
-        not_after: Option<Instant>,
+        deadline: Option<Deadline>,
     ) -> Result<Called<O::Reply>, Error> {
         let configuration = &self.shared.configuration;
         request
@@ -175,7 +176,7 @@ impl Client {
                 &configuration.codes,
             )
         };
-        self.exchange(O::INFO, &sending, not_after, encoded, judged)
+        self.exchange(O::INFO, &sending, deadline, encoded, judged)
             .await
     }
 
@@ -184,7 +185,7 @@ impl Client {
         &self,
         info: &OperationInfo,
         sending: &Sending,
-        not_after: Option<Instant>,
+        deadline: Option<Deadline>,
         encoded: impl FnOnce(Option<&SecretString>) -> Result<RequestBody, MissingValues>,
         judged: impl FnOnce(Reply<'_>) -> Judged<R>,
     ) -> Result<Called<R>, Error> {
@@ -193,7 +194,7 @@ impl Client {
             api = info.api,
             transaction_no = sending.transaction_no.as_str()
         );
-        self.exchange_in_span(info, sending, not_after, encoded, judged)
+        self.exchange_in_span(info, sending, deadline, encoded, judged)
             .instrument(span)
             .await
     }
@@ -202,7 +203,7 @@ impl Client {
         &self,
         info: &OperationInfo,
         sending: &Sending,
-        not_after: Option<Instant>,
+        deadline: Option<Deadline>,
         encoded: impl FnOnce(Option<&SecretString>) -> Result<RequestBody, MissingValues>,
         judged: impl FnOnce(Reply<'_>) -> Judged<R>,
     ) -> Result<Called<R>, Error> {
@@ -227,7 +228,7 @@ impl Client {
             body: encoded(in_body)?.into_bytes(),
             pool: pool_of(info),
             limits: self.shared.configuration.limits,
-            not_after,
+            deadline,
         };
         if request.is_expired() {
             return Err(Error::not_sent(info.api, NotSentReason::Expired));

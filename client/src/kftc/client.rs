@@ -271,7 +271,7 @@ impl Shared {
             // A connection that has idled may have ended without anybody knowing, and nothing here is sent twice.
             pool: Pool::Fresh,
             limits: self.configuration.limits,
-            not_after: None,
+            deadline: None,
         };
         let (ending, deviations) = match self.transport.send(request).await {
             Err(TransportError::NotSent(reason)) => return Err(not_sent(reason)),

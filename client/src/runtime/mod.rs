@@ -47,7 +47,7 @@ pub use self::mask::{Masked, last_four};
 pub use self::number::{AmountTooGreat, Krw};
 pub use self::operation::{
     Direct, Effect, Inquires, InquiryInfo, Issues, Layout, MoneyMoving, MoneyMovingVisitor,
-    Operation, OperationInfo, OperationVisitor, Paged, ProfileInfo, Reads, ServiceInfo,
+    Operation, OperationInfo, OperationVisitor, Paged, ProfileInfo, Reads, ServiceInfo, Summed,
     assert_format,
 };
 pub use self::outcome::{LostReason, Original, Outcome, UnknownReason, UnreadableReason, original};

@@ -130,6 +130,18 @@ impl<'a> Codes<'a> {
         }
     }
 
+    /// Whether the reply to an inquiry names the loan or account; without that, it belongs to the original by the number alone.
+    pub(super) fn names_party(&self, reply: &Reply) -> bool {
+        let Some(of) = self.order.inquiry else {
+            return false;
+        };
+        self.inquiry.response.iter().any(|member| {
+            member.echo
+                && member.element.element == of.key
+                && !reply.missing.iter().any(|missing| missing == member.wire)
+        })
+    }
+
     /// The class of the code in the reply to the call itself; none for a code that nothing lists.
     #[cfg(feature = "http")]
     pub(super) fn class_of_order(&self, reply: &Reply) -> Option<CodeClass> {

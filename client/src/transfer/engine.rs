@@ -34,7 +34,7 @@ pub struct Readiness {
     pub health: Option<Health>,
     /// Whether a read call of this process was answered, so that a mistyped token hangs nobody's loan.
     pub preflight_passed: bool,
-    /// How far this clock is from the bank's, where that is known.
+    /// How far this clock is ahead of the bank's, by a comparison that is no older than [`Rules::FRESH_SKEW`]; nothing is sent or closed without one.
     pub skew: Option<SignedDuration>,
 }
 
@@ -47,6 +47,11 @@ impl<'a> Engine<'a> {
             ..codes
         };
         Self { rules, codes }
+    }
+
+    /// The numbers that it decides by.
+    pub(super) fn rules(&self) -> &'a Rules {
+        self.rules
     }
 
     /// The codes that it decides by.

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::identity::{ChainHash, Fence, IntentId, KeyedDigest};
 use super::intent::Opening;
-use super::state::State;
+use super::state::{AttemptStatus, State};
 use super::stored;
 use crate::runtime::{Krw, TransactionNo};
 
@@ -276,6 +276,9 @@ pub enum Fact {
         attempt: u32,
         /// The finding.
         resolution: Resolution,
+        /// How each attempt stood when it was written; a code that is explained later may change that.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        stood: Vec<AttemptStatus>,
     },
     /// The journal was put back from a backup: whether it was sent since then, a person must find out.
     Held,
@@ -359,6 +362,9 @@ pub struct Reply {
     /// The member of the body that does not repeat what was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub differs: Option<String>,
+    /// The required members that are missing from the body of a reply that says done.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
     /// The bank's running total after the call.
     #[serde(
         default,

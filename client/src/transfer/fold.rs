@@ -8,7 +8,7 @@ use std::fmt;
 use jiff::civil::DateTime;
 
 use super::codes::Codes;
-use super::evidence::{Answer, AskedDay, Evidence, Fact, Resolution};
+use super::evidence::{Answer, AskedDay, Evidence, Fact, Reply, Resolution};
 use super::identity::{ChainHash, IntentId};
 use super::intent::Intent;
 use super::state::{Asked, Attempt, AttemptStatus, Dispute, Hold, Standing, State, Verdict};
@@ -132,6 +132,11 @@ impl Standing {
             return Err(wrong("it does not follow the evidence before it"));
         }
         self.learn(intent, evidence, codes).map_err(wrong)?;
+        let done = self.attempts.iter().filter(|attempt| attempt.is_done());
+        // No finding ends that: the transfer is for one payment.
+        if done.count() > 1 {
+            (self.dispute, self.disputed) = (Some(Dispute::MovedTwice), true);
+        }
         self.version = evidence.sequence();
         self.tip = evidence.hash();
         let state = self.derived();
@@ -186,7 +191,7 @@ impl Standing {
                 ..
             } => {
                 self.of(*attempt)?;
-                self.inquired(*attempt, *about, *asked_at, answer, codes);
+                self.inquired(*attempt, *about, *asked_at, answer, evidence.at(), codes);
             }
             Fact::ClosedNotExecuted { attempt } => {
                 let attempt = self.of(*attempt)?;
@@ -225,9 +230,10 @@ impl Standing {
             Fact::Resolved {
                 attempt,
                 resolution,
+                stood,
             } => {
                 self.of(*attempt)?;
-                self.resolved(intent, *attempt, resolution, evidence.at());
+                self.resolved(intent, *attempt, resolution, stood, evidence.at());
             }
             Fact::Held => self.hold = Hold::Held,
             Fact::Released { resolution } => self.released(intent, resolution),
@@ -241,6 +247,11 @@ impl Standing {
     fn derived(&self) -> State {
         if self.disputed {
             return State::Disputed;
+        }
+        // Nothing that anybody wanted undoes what was done.
+        let settled = |attempt: &Attempt| attempt.status == AttemptStatus::Settled;
+        if self.attempts.iter().any(settled) {
+            return State::Settled;
         }
         if self.cancelled {
             return State::Cancelled;
@@ -356,7 +367,18 @@ impl Standing {
             return;
         };
         let verdict = codes.of_order(reply);
-        attempt.asked.order = Some(verdict);
+        let before = attempt.asked.order;
+        // The network may deliver one sending twice: that the number was seen is no news of a copy that was answered.
+        let is_copy = match before {
+            Some(Verdict::Done | Verdict::Refused | Verdict::Pending) => {
+                verdict == Verdict::Duplicate
+            }
+            Some(Verdict::Duplicate) => matches!(verdict, Verdict::Open | Verdict::Unexplained),
+            _ => false,
+        };
+        if !is_copy {
+            attempt.asked.order = Some(verdict);
+        }
         attempt.asked.by_learnt_code |= codes.by_tables(|tables| tables.of_order(reply)) != verdict;
         match verdict {
             Verdict::Done => {
@@ -380,14 +402,43 @@ impl Standing {
                     self.contradicts(Dispute::NotDoneAfterAll);
                 }
             }
-            Verdict::Pending => attempt.asked.ever_pending = true,
+            Verdict::Pending => {
+                attempt.asked.ever_pending = true;
+                if attempt.status == AttemptStatus::NotExecuted {
+                    self.contradicts(Dispute::DoneAfterAll);
+                }
+            }
             // The network may have delivered the one sending twice, or somebody else may have used the number: the bank is asked, and its word on the original decides.
             Verdict::Duplicate if attempt.status == AttemptStatus::NotExecuted => {
                 self.disputes(Dispute::NumberCollision);
             }
+            // Only an inquiry has settled it, which went by the number.
+            Verdict::Duplicate
+                if attempt.status == AttemptStatus::Settled
+                    && before != Some(Verdict::Done)
+                    && !self.by_operator
+                    && !codes.names_party(&Reply::default()) =>
+            {
+                attempt.status = AttemptStatus::Unknown;
+                attempt.asked.own.doubt();
+                attempt.asked.next.doubt();
+                self.disputes(Dispute::DoneUnnamed);
+            }
             Verdict::Duplicate => {}
             Verdict::Unexplained => attempt.asked.unexplained = true,
             Verdict::Open | Verdict::Absent => {}
+        }
+        self.answered_late(ordinal, verdict, at);
+    }
+
+    /// What the bank says to the call itself stands above what it said to earlier inquiries.
+    fn answered_late(&mut self, ordinal: u32, verdict: Verdict, at: DateTime) {
+        let Some(attempt) = self.attempts.iter_mut().find(|it| it.ordinal == ordinal) else {
+            return;
+        };
+        let is_news = attempt.asked.inquiries > 0 && attempt.status != AttemptStatus::Settled;
+        if is_news && matches!(verdict, Verdict::Done | Verdict::Pending) {
+            attempt.asked.own.say(verdict, at, at);
         }
     }
 
@@ -398,6 +449,7 @@ impl Standing {
         about: AskedDay,
         asked_at: DateTime,
         answer: &Answer,
+        at: DateTime,
         codes: &Codes<'_>,
     ) {
         let Some(attempt) = self.attempts.iter_mut().find(|it| it.ordinal == ordinal) else {
@@ -409,25 +461,37 @@ impl Standing {
                 let verdict = codes.of_inquiry(reply);
                 let by_tables = codes.by_tables(|tables| tables.of_inquiry(reply));
                 attempt.asked.by_learnt_code |= by_tables != verdict;
-                verdict
+                let decided = matches!(
+                    attempt.status,
+                    AttemptStatus::Settled | AttemptStatus::Refused
+                );
+                let seen_before = attempt.asked.order == Some(Verdict::Duplicate);
+                // All that it says is that a call under the number was done.
+                if verdict == Verdict::Done && seen_before && !decided && !codes.names_party(reply)
+                {
+                    Verdict::Duplicate
+                } else {
+                    verdict
+                }
             }
             Answer::Silence { .. } => Verdict::Open,
         };
-        let counts = matches!(
-            verdict,
-            Verdict::Done | Verdict::Refused | Verdict::Pending | Verdict::Absent
-        );
-        let asked = attempt.asked.about_mut(about);
-        asked.hear(Some(verdict).filter(|_| counts), asked_at);
+        // A reply about something else is as good as none.
+        let is_answer = matches!(answer, Answer::Reply(reply) if reply.differs.is_none());
+        let heard = Some(verdict).filter(|_| is_answer);
+        attempt.asked.about_mut(about).hear(heard, asked_at, at);
         match verdict {
             Verdict::Done if attempt.asked.order == Some(Verdict::Refused) => {
                 self.contradicts(Dispute::DoneAfterAll);
             }
             Verdict::Done => self.done(ordinal, about, asked_at),
             Verdict::Refused => self.refused(ordinal, asked_at),
-            Verdict::Pending => self.pending(ordinal, asked_at),
-            Verdict::Absent => self.absent(ordinal, about, asked_at),
+            Verdict::Pending => self.pending(ordinal, asked_at, at),
+            Verdict::Absent => self.absent(ordinal, about, asked_at, at),
             Verdict::Unexplained => attempt.asked.unexplained = true,
+            Verdict::Duplicate if attempt.is_open_at_bank() => {
+                self.disputes(Dispute::DoneUnnamed);
+            }
             Verdict::Open | Verdict::Duplicate => {}
         }
     }
@@ -467,12 +531,12 @@ impl Standing {
         }
     }
 
-    fn pending(&mut self, ordinal: u32, asked_at: DateTime) {
+    fn pending(&mut self, ordinal: u32, asked_at: DateTime, at: DateTime) {
         let Some(attempt) = self.attempts.iter_mut().find(|it| it.ordinal == ordinal) else {
             return;
         };
         attempt.asked.ever_pending = true;
-        let later = attempt.asked.is_after_decision(asked_at);
+        let later = attempt.asked.is_after_decision(asked_at, at);
         match attempt.status {
             AttemptStatus::NotSent | AttemptStatus::Lapsed => {
                 self.disputes(Dispute::NumberCollision);
@@ -486,13 +550,13 @@ impl Standing {
         }
     }
 
-    fn absent(&mut self, ordinal: u32, about: AskedDay, asked_at: DateTime) {
+    fn absent(&mut self, ordinal: u32, about: AskedDay, asked_at: DateTime, at: DateTime) {
         let Some(attempt) = self.attempts.iter_mut().find(|it| it.ordinal == ordinal) else {
             return;
         };
         let absent = |said: Option<Verdict>| said == Some(Verdict::Absent);
         match attempt.status {
-            AttemptStatus::Settled if !attempt.asked.is_after_decision(asked_at) => {}
+            AttemptStatus::Settled if !attempt.asked.is_after_decision(asked_at, at) => {}
             // A call that was taken on one of its days is absent under the other.
             AttemptStatus::Settled => {
                 let everywhere = absent(attempt.asked.own.said) && absent(attempt.asked.next.said);
@@ -538,20 +602,60 @@ impl Standing {
         self.by_operator |= resolution.moved;
     }
 
-    fn resolved(&mut self, intent: &Intent, ordinal: u32, resolution: &Resolution, at: DateTime) {
+    /// An operator's finding is about the whole transfer: whether its amount moved, once.
+    fn resolved(
+        &mut self,
+        intent: &Intent,
+        ordinal: u32,
+        resolution: &Resolution,
+        stood: &[AttemptStatus],
+        at: DateTime,
+    ) {
         if resolution.amount != intent.amount {
             self.disputes(Dispute::OperatorAmount);
             return;
         }
-        if let Some(attempt) = self.attempts.iter_mut().find(|it| it.ordinal == ordinal) {
-            attempt.asked.decided_at = Some(at);
-            attempt.status = if resolution.moved {
-                AttemptStatus::Settled
-            } else {
-                AttemptStatus::NotExecuted
-            };
-        }
-        self.disputed = false;
+        (self.again, self.cancelled) = (false, false);
         self.by_operator = true;
+        let moved = resolution.moved;
+        let contradicted = self.is_explained_since(ordinal, moved, stood)
+            || !moved && self.attempts.iter().any(Attempt::moves);
+        self.disputed = false;
+        if contradicted {
+            self.disputes(Dispute::OperatorContradicted);
+            return;
+        }
+        let known = self.attempts.iter().any(Attempt::is_done);
+        for attempt in &mut self.attempts {
+            let is_it = attempt.ordinal == ordinal;
+            if moved && (attempt.is_done() || is_it && !known) {
+                attempt.status = AttemptStatus::Settled;
+            } else if attempt.is_open()
+                || !moved && (is_it || attempt.status == AttemptStatus::Settled)
+            {
+                attempt.status = AttemptStatus::NotExecuted;
+            } else {
+                continue;
+            }
+            attempt.asked.decided_at = Some(at);
+        }
+    }
+
+    /// Whether a code that was explained after a finding was written speaks against it: by what is known now, an attempt stood otherwise then.
+    fn is_explained_since(&self, ordinal: u32, moved: bool, stood: &[AttemptStatus]) -> bool {
+        self.attempts.iter().enumerate().any(|(index, attempt)| {
+            let is_it = attempt.ordinal == ordinal;
+            let against = match attempt.status {
+                AttemptStatus::Settled | AttemptStatus::Processing => !moved,
+                AttemptStatus::Refused => moved && is_it,
+                _ => false,
+            };
+            // An earlier version did not write down how it stood; undisputed, it was not decided, or there had been nothing to find.
+            let otherwise = match stood.get(index) {
+                Some(status) => *status != attempt.status,
+                None => is_it && !self.disputed,
+            };
+            against && otherwise
+        })
     }
 }

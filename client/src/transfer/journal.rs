@@ -17,10 +17,11 @@ use jiff::civil::DateTime;
 use super::evidence::{BrokenChain, Evidence};
 use super::identity::{CallerKey, Fence, IntentId, KeyedDigest, PlanId, WorkerName};
 use super::intent::{Plan, SealedPayload};
+pub use super::recording::{Alike, Decision, Differs, Earlier, Lookup, Unit};
 pub use super::records::{
     Batch, Begin, Begun, Change, Claim, Committed, Decide, DuplicateGuard, Filter, Health,
     LearntCode, NewIntent, NumberPurpose, NumberUse, OperatorEntry, Party, PartyChange, Permit,
-    Record, Recorded, lease_end, overlay_at,
+    Record, Recorded, farthest_due, lease_end, overlay_at,
 };
 use super::state::State;
 
@@ -29,13 +30,15 @@ pub type JournalFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, JournalErr
 
 /// A store of intents and of everything known about them.
 pub trait Journal: Send + Sync {
-    /// Whether permits may be taken now.
+    /// Whether permits may be taken now, whoever asks.
+    ///
+    /// It is halted while the number of any intent [is in doubt](super::Standing::doubts_number), and then a permit is refused.
     fn health(&self) -> JournalFuture<'_, Health>;
 
     /// Writes down new intents, with their plan, all or none; only after that may their caller be told.
     ///
-    /// A plan's key, or a single intent's, that is known already is compared by content: the same content gives what is there, another is [`JournalError::OtherContent`].
-    /// Only after that the guard against duplicates is looked at.
+    /// What may be recorded is decided by [`Batch::decide`], in the same transaction as it is written: a key that is known takes the same content only, and the same payment under another key is refused unless it is meant.
+    /// Of a group that is there in part, the rest is written.
     fn record(&self, batch: Batch) -> JournalFuture<'_, Recorded>;
 
     /// One intent.
@@ -85,7 +88,12 @@ pub trait Journal: Send + Sync {
     /// The intents of a plan, in the order of their places.
     fn calls_of(&self, plan: PlanId) -> JournalFuture<'_, Vec<Record>>;
 
-    /// Takes leases on intents that are due: worked on, due at `now` or before, not leased to another, and, if recorded only, with every earlier call of their plan settled.
+    /// The intents of a group, by its key and in order; none if no group has it.
+    ///
+    /// Where an earlier version recorded a group in part, the rest is left out.
+    fn find_group(&self, key: CallerKey) -> JournalFuture<'_, Option<Vec<Record>>>;
+
+    /// Takes leases on intents that are due: worked on, due at `now` or before or after [`farthest_due`], not leased to another, and, if recorded only, with every earlier call of their plan settled.
     ///
     /// Each lease gets the next fence of its intent.
     /// A store that one process holds alone forgets the leases on all that can still change when it is opened: whoever held them is gone.
@@ -106,15 +114,6 @@ pub trait Journal: Send + Sync {
         lease: Duration,
     ) -> JournalFuture<'_, Option<Claim>>;
 
-    /// Makes a lease last from `now` again; false if the fence is no longer the intent's.
-    fn renew(
-        &self,
-        intent: IntentId,
-        fence: Fence,
-        now: DateTime,
-        lease: Duration,
-    ) -> JournalFuture<'_, bool>;
-
     /// Gives a lease back, if the fence is still the intent's, and says when the intent is due next.
     fn release(&self, intent: IntentId, fence: Fence, due: DateTime) -> JournalFuture<'_, ()>;
 
@@ -128,7 +127,7 @@ pub trait Journal: Send + Sync {
     /// Writes one new intent down, takes a lease on it, and writes what is then decided about it.
     ///
     /// A key that is known, other content and a possible duplicate are as in [`record`](Self::record).
-    /// What is decided but cannot be written, since its number was used or the journal is quarantined, is left out, and the lease stays.
+    /// What is decided but cannot be written, since its number was used or the journal is quarantined or halted, is left out, and the lease stays.
     ///
     /// A store that can write all of it at once should: then a failure has written nothing, and a call costs one forced write before it is sent in place of three.
     fn begin(&self, begin: Begin) -> JournalFuture<'_, Begun> {
@@ -144,6 +143,7 @@ pub trait Journal: Send + Sync {
             let id = new.intent.id;
             let batch = Batch {
                 plan: None,
+                group: None,
                 intents: vec![new],
                 duplicates,
             };
@@ -162,7 +162,11 @@ pub trait Journal: Send + Sync {
             let committed = match decide(&claim) {
                 None => None,
                 Some(change) => match self.commit(change).await {
-                    Err(JournalError::NumberTaken | JournalError::Quarantined(_)) => None,
+                    Err(
+                        JournalError::NumberTaken
+                        | JournalError::Quarantined(_)
+                        | JournalError::Halted(_),
+                    ) => None,
                     committed => Some(Box::new(committed?)),
                 },
             };
@@ -216,9 +220,21 @@ pub enum JournalError {
     /// Somebody wrote in between, or the lease is another's: read again and decide anew.
     Conflict,
     /// The key is taken by another content.
-    OtherContent(CallerKey),
-    /// The same transfer is there under another key.
-    PossibleDuplicate(CallerKey),
+    OtherContent {
+        /// The key.
+        key: CallerKey,
+        /// What differs, the most telling first.
+        differs: Differs,
+    },
+    /// The same payment, or one that cannot be told from it, is there under another key.
+    PossibleDuplicate {
+        /// The key that it is there under: that of its plan, if it has one.
+        key: CallerKey,
+        /// The key under which it was to be recorded: that of its plan, or its own in a group.
+        new: CallerKey,
+        /// How it is alike.
+        alike: Alike,
+    },
     /// The number was used on that day: draw another.
     NumberTaken,
     /// There is no such intent, plan or payload.
@@ -227,6 +243,8 @@ pub enum JournalError {
     Poisoned(String),
     /// The journal may be older than what was sent; the text says why.
     Quarantined(String),
+    /// The bank had seen a number before this journal sent it; the text says which.
+    Halted(String),
     /// Another process holds the journal; the text names it.
     Locked(String),
     /// A newer version of the program has written it; the numbers are the schema found and the newest that is known.
@@ -246,13 +264,20 @@ impl fmt::Display for JournalError {
         match self {
             Self::Conflict => formatter
                 .write_str("the journal was written by somebody else in between; read it again"),
-            Self::OtherContent(key) => write!(
+            Self::OtherContent {
+                key,
+                differs: Differs::PartOf(plan),
+            } => write!(
                 formatter,
-                "the key {key} was used for other content; the same key takes the same content only"
+                "the key {key} names one call of the plan {plan}; a plan is gone on with by its own key, with all its rows"
             ),
-            Self::PossibleDuplicate(key) => write!(
+            Self::OtherContent { key, differs } => write!(
                 formatter,
-                "the same transfer is in the journal under the key {key}; say that it is meant to happen twice, or use that key"
+                "the key {key} was used for other content, of which {differs}; the same key takes the same content only"
+            ),
+            Self::PossibleDuplicate { key, new, alike } => write!(
+                formatter,
+                "{alike} as {new} is in the journal under the key {key}; look at that one first, and say so if this is meant to happen as well"
             ),
             Self::NumberTaken => {
                 formatter.write_str("the transaction number was used before on that day")
@@ -265,6 +290,10 @@ impl fmt::Display for JournalError {
             Self::Quarantined(why) => write!(
                 formatter,
                 "the journal may be older than what was sent ({why}); every open transfer must be inquired first"
+            ),
+            Self::Halted(why) => write!(
+                formatter,
+                "{why}; nothing is sent until the bank explains it or a person decides"
             ),
             Self::Locked(holder) => write!(
                 formatter,
@@ -290,27 +319,5 @@ impl std::error::Error for JournalError {}
 impl From<BrokenChain> for JournalError {
     fn from(broken: BrokenChain) -> Self {
         Self::Broken(broken)
-    }
-}
-
-impl Batch {
-    /// Refuses what no journal may write down.
-    ///
-    /// # Errors
-    /// When it is neither one intent without a place nor a plan with its intents in the order of their places.
-    pub fn check(&self) -> Result<(), JournalError> {
-        let is_sound = match (&self.plan, &self.intents[..]) {
-            (_, []) => false,
-            (Some(plan), intents) => intents.iter().enumerate().all(|(index, new)| {
-                let place = new.intent.place;
-                place.is_some_and(|it| it.plan == plan.id && it.index as usize == index)
-            }),
-            (None, intents) => intents.len() == 1 && intents[0].intent.place.is_none(),
-        };
-        if is_sound {
-            return Ok(());
-        }
-        let what = "a batch is one intent, or a plan with its intents in order";
-        Err(JournalError::Misuse(what.to_owned()))
     }
 }

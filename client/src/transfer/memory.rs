@@ -14,7 +14,7 @@ use super::identity::{CallerKey, Fence, IntentId, KeyedDigest, PlanId, WorkerNam
 use super::intent::{Plan, SealedPayload};
 use super::journal::{
     Batch, Change, Claim, Committed, Filter, Health, Journal, JournalError, JournalFuture,
-    LearntCode, NumberUse, OperatorEntry, Party, PartyChange, Record, Recorded, lease_end,
+    LearntCode, NumberUse, OperatorEntry, Party, PartyChange, Record, Recorded, farthest_due,
 };
 use super::state::State;
 
@@ -33,6 +33,11 @@ impl MemoryJournal {
     /// Sets its health, as a failed write or a restored backup would.
     pub fn set_health(&self, health: Health) {
         self.lock().health = Some(health);
+    }
+
+    /// Refuses the next writes, as a file that another program writes to all the time would.
+    pub fn set_busy(&self, writes: u32) {
+        self.lock().busy = writes;
     }
 
     /// A journal that compares neither versions nor fences, which no journal may do.
@@ -103,7 +108,7 @@ impl MemoryJournal {
 
 impl Journal for MemoryJournal {
     fn health(&self) -> JournalFuture<'_, Health> {
-        self.with(|tables| Ok(tables.health.clone().unwrap_or(Health::Ready)))
+        self.with(|tables| Ok(tables.health()))
     }
 
     fn record(&self, batch: Batch) -> JournalFuture<'_, Recorded> {
@@ -148,6 +153,10 @@ impl Journal for MemoryJournal {
         self.with(|tables| Ok(tables.plans.iter().find(|it| it.key == key).cloned()))
     }
 
+    fn find_group(&self, key: CallerKey) -> JournalFuture<'_, Option<Vec<Record>>> {
+        self.with(|tables| Ok(tables.find_group(&key)))
+    }
+
     fn plans(&self, limit: usize) -> JournalFuture<'_, Vec<Plan>> {
         self.with(|tables| Ok(tables.plans.iter().rev().take(limit).cloned().collect()))
     }
@@ -165,11 +174,12 @@ impl Journal for MemoryJournal {
     ) -> JournalFuture<'_, Vec<Claim>> {
         self.with(|tables| {
             tables.writable()?;
+            let farthest = farthest_due(now);
             let due = |index: &usize| {
                 let entry = &tables.entries[*index];
                 let record = &entry.record;
                 record.state().is_worked()
-                    && record.due <= now
+                    && (record.due <= now || record.due > farthest)
                     && entry.lease.as_ref().is_none_or(|(_, until)| *until <= now)
                     && (record.state() != State::Recorded || tables.is_turn(record))
             };
@@ -194,25 +204,6 @@ impl Journal for MemoryJournal {
             tables.writable()?;
             let index = *tables.by_id.get(&intent).ok_or(JournalError::NotFound)?;
             Ok(tables.claim(index, &worker, now, lease))
-        })
-    }
-
-    fn renew(
-        &self,
-        intent: IntentId,
-        fence: Fence,
-        now: DateTime,
-        lease: Duration,
-    ) -> JournalFuture<'_, bool> {
-        self.with(|tables| {
-            tables.writable()?;
-            let entry = tables.entry_mut(intent)?;
-            let held = entry.record.fence == fence;
-            if let Some((_, until)) = entry.lease.as_mut().filter(|_| held) {
-                *until = lease_end(now, lease);
-                return Ok(true);
-            }
-            Ok(false)
         })
     }
 

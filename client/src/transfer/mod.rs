@@ -58,6 +58,8 @@
 //!
 //! - A program that stands still between its last look at the permit's deadline and the first byte, for longer than the guard window is wide, may send on another day than it states.
 //! - The bank's own word is taken for true: what it calls done is settled, and what it calls refused may be attempted again by a person.
+//! - A bank that takes a number that it has refused a second time executes a copy that the network delivers late, beside the attempt that a person has asked for since then. Comparing every attempt with the bank, refused ones too, shows it afterwards: the transfer is disputed, for the money moved twice.
+//! - A payment that moved twice stays disputed, and its loan or account frozen: no finding says that the second one came back.
 
 mod codes;
 mod divide;
@@ -73,6 +75,7 @@ mod operator;
 mod persons;
 mod prepare;
 mod reading;
+mod recording;
 mod records;
 mod report;
 mod rules;
@@ -90,7 +93,7 @@ mod transfers;
 mod wrong;
 
 pub use self::codes::Codes;
-pub use self::divide::{DivideError, Division, divide, division};
+pub use self::divide::{DivideError, Division, divide, division, join};
 pub use self::engine::{Action, Engine, Event, NotAllowed, Readiness, Waiting};
 pub use self::evidence::{
     Answer, AskedDay, BrokenChain, Evidence, Fact, Purpose, Reply, Resolution,
@@ -100,11 +103,12 @@ pub use self::identity::{
     CallerKey, CallerKeyError, ChainHash, Fence, IdentityError, IntentId, KeyedDigest, PlanId,
     WorkerName,
 };
-pub use self::intent::{Intent, Opening, Plan, PlanPlace, SealedPayload};
+pub use self::intent::{Group, Intent, Opening, Plan, PlanPlace, SealedPayload};
 pub use self::journal::{
-    Batch, Begin, Begun, Change, Claim, Committed, Decide, DuplicateGuard, Filter, Health, Journal,
-    JournalError, JournalFuture, LearntCode, NewIntent, NumberPurpose, NumberUse, OperatorEntry,
-    Party, PartyChange, Permit, Record, Recorded, lease_end, overlay_at,
+    Alike, Batch, Begin, Begun, Change, Claim, Committed, Decide, Decision, Differs,
+    DuplicateGuard, Earlier, Filter, Health, Journal, JournalError, JournalFuture, LearntCode,
+    Lookup, NewIntent, NumberPurpose, NumberUse, OperatorEntry, Party, PartyChange, Permit, Record,
+    Recorded, Unit, farthest_due, lease_end, overlay_at,
 };
 pub use self::memory::MemoryJournal;
 pub use crate::runtime::last_four;

@@ -9,7 +9,7 @@ use super::intent::Opening;
 use super::journal::{Health, Journal, JournalError, OperatorEntry, Party, PartyChange, Record};
 use super::persons::Persons;
 use super::rules::{Rules, day_after};
-use super::state::{Attempt, AttemptStatus, State, Verdict};
+use super::state::{AskedAbout, Attempt, AttemptStatus, State, Verdict};
 use crate::runtime::Krw;
 
 /// What an operator found out about a transfer, from the bank's statement or a call with the bank.
@@ -68,13 +68,16 @@ pub(super) fn check_resolution(
     if now < rules.quiet_from(attempt.day) && !resolution.bank_confirmed_not_queued {
         return Err(NotAllowed::TooEarly);
     }
-    let last = attempt.asked.own.last.max(attempt.asked.next.last);
-    let fresh = last.is_some_and(|last| now.duration_since(last) <= Rules::FRESH_INQUIRY);
-    if !fresh {
-        return Err(NotAllowed::InquiryTooOld);
-    }
-    if !resolution.moved && says_otherwise(attempt) {
+    if !resolution.moved && record.standing.attempts().iter().any(Attempt::moves) {
         return Err(NotAllowed::BankSaysOtherwise);
+    }
+    // A day that was never asked for needs no answer; silence is none, and neither is an answer from the future.
+    let from = now.saturating_sub(Rules::FRESH_INQUIRY);
+    let days = [&attempt.asked.own, &attempt.asked.next];
+    let recent = |day: &&&AskedAbout| day.last.is_some_and(|last| last >= from);
+    let mut recent = days.iter().filter(recent).peekable();
+    if recent.peek().is_none() || !recent.all(|day| day.is_answered_within(from, now)) {
+        return Err(NotAllowed::InquiryTooOld);
     }
     Ok(attempt.ordinal)
 }
@@ -106,14 +109,6 @@ fn check_words(rules: &Rules, record: &Record, resolution: &Resolution) -> Resul
         second.transpose()?,
     )?;
     Ok(())
-}
-
-/// Whether the latest word of the bank is that it was done or is being worked on.
-fn says_otherwise(attempt: &Attempt) -> bool {
-    let moving = |said| matches!(said, Some(Verdict::Done | Verdict::Pending));
-    let asked = &attempt.asked;
-    let never_said = asked.own.said.is_none() && asked.next.said.is_none();
-    moving(asked.own.said) || moving(asked.next.said) || (never_said && moving(asked.order))
 }
 
 /// What an operator's word on the running total of a loan changes.
@@ -169,6 +164,10 @@ pub fn attention(record: &Record, now: DateTime) -> Attention {
     if state == State::Disputed {
         return Attention::Operator;
     }
+    // A clock that was ahead put it off.
+    if state.is_worked() && record.due.duration_since(now) > Rules::ALARMING_DUE {
+        return Attention::Operator;
+    }
     if state == State::Recorded {
         // An earlier call of its plan may be under way for as long as it takes, and nobody need look at this one meanwhile.
         let is_later = record.intent.place.is_some_and(|place| place.index > 0);
@@ -192,7 +191,7 @@ pub fn attention(record: &Record, now: DateTime) -> Attention {
 
 fn by_age(since: DateTime, now: DateTime) -> Attention {
     let age = now.duration_since(since);
-    if age >= SignedDuration::from_mins(30) {
+    if age >= SignedDuration::from_mins(30) || age < -Rules::ALARMING_DUE {
         Attention::Operator
     } else if age >= SignedDuration::from_mins(10) {
         Attention::Warning
@@ -274,10 +273,7 @@ async fn waits_for_person(
     record: &Record,
     now: DateTime,
 ) -> Result<Option<Waiting>, JournalError> {
-    if matches!(
-        journal.health().await?,
-        Health::Poisoned(_) | Health::Quarantined(_)
-    ) {
+    if journal.health().await? != Health::Ready {
         return Ok(Some(Waiting::Journal));
     }
     if record.standing.awaits_release() {

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::evidence::{Evidence, Fact};
 use super::identity::{Fence, IntentId, KeyedDigest, WorkerName};
-use super::intent::{Intent, Plan, SealedPayload};
+use super::intent::{Group, Intent, Plan, SealedPayload};
+use super::journal::JournalError;
+use super::rules::Rules;
 use super::state::{Standing, State};
 use super::stored;
 use crate::runtime::{CodeClass, CodeOverlay, Krw, Sending, TransactionNo};
@@ -24,6 +26,37 @@ pub enum Health {
     Poisoned(String),
     /// It may be older than what was sent: every open intent must be inquired before anything is sent.
     Quarantined(String),
+    /// The bank had seen a number before this journal sent it: nothing is sent until it says that the number was this journal's, or a person decides.
+    Halted(String),
+}
+
+impl Health {
+    /// That the bank had seen the number of a transfer, which its key names, before this journal sent it.
+    pub fn halted_by(key: &str) -> Self {
+        Self::Halted(format!(
+            "the bank had seen the number of {key} before this journal sent it"
+        ))
+    }
+
+    /// Its name, as programs show it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Poisoned(_) => "poisoned",
+            Self::Quarantined(_) => "quarantined",
+            Self::Halted(_) => "halted",
+        }
+    }
+
+    /// What an error says of it; none if permits can be taken.
+    pub fn trouble(self) -> Option<JournalError> {
+        match self {
+            Self::Ready => None,
+            Self::Poisoned(why) => Some(JournalError::Poisoned(why)),
+            Self::Quarantined(why) => Some(JournalError::Quarantined(why)),
+            Self::Halted(why) => Some(JournalError::Halted(why)),
+        }
+    }
 }
 
 /// Intents to be written down together.
@@ -31,9 +64,11 @@ pub enum Health {
 pub struct Batch {
     /// Their plan, if they have one.
     pub plan: Option<Plan>,
-    /// The intents, in the order of their places; one alone without a plan.
+    /// Their group, if they came together and each for itself.
+    pub group: Option<Group>,
+    /// The intents, in order; one alone without a plan or a group.
     pub intents: Vec<NewIntent>,
-    /// Where to look for the same transfer under another key.
+    /// How the same payment under another key is refused; none if the caller says that it is meant.
     pub duplicates: Option<DuplicateGuard>,
 }
 
@@ -52,17 +87,17 @@ pub struct NewIntent {
     pub due: DateTime,
 }
 
-/// Where to look for the same transfer under another key: the same API, party, amount and content outside the batch's own plan, neither cancelled nor refused nor closed as not executed, recorded at this time or later.
+/// How the same payment under another key is refused, see [`Batch::decide`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DuplicateGuard {
-    /// The earliest time, in KST.
-    pub since: DateTime,
+    /// From when on what has ended is looked at, in KST; none for what is open only.
+    pub since: Option<DateTime>,
 }
 
 /// What came of writing intents down.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recorded {
-    /// They are new.
+    /// They are new, or some of a group are.
     New(Vec<Record>),
     /// They were there already, with the same content.
     Known(Vec<Record>),
@@ -124,7 +159,7 @@ pub struct Claim {
 pub struct Begin {
     /// The intent; without a plan.
     pub new: NewIntent,
-    /// Where to look for the same transfer under another key.
+    /// How the same payment under another key is refused; none if the caller says that it is meant.
     pub duplicates: Option<DuplicateGuard>,
     /// Who takes the lease.
     pub worker: WorkerName,
@@ -419,6 +454,11 @@ impl Filter {
                 attempts.iter().any(|attempt| attempt.day == day)
             })
     }
+}
+
+/// After when a due time is not believed: a clock was ahead when something was put off until then, and it is due now.
+pub fn farthest_due(now: DateTime) -> DateTime {
+    now.saturating_add(Rules::FARTHEST_DUE)
 }
 
 /// When a lease that is taken now ends.

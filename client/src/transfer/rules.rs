@@ -1,5 +1,6 @@
 //! When something may be sent, when something is asked, and when silence has lasted long enough: the engine's numbers.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
@@ -19,7 +20,9 @@ pub struct Rules {
     pub(super) first_delay: Duration,
     pub(super) longest_delay: Duration,
     pub(super) duplicate_days: Option<u16>,
+    pub(super) duplicate_days_by_api: BTreeMap<String, Option<u16>>,
     pub(super) two_person: TwoPerson,
+    pub(super) unknown_orders: u32,
     pub(super) seed: u64,
     #[cfg(feature = "wrong-policies")]
     pub(super) wrong: Option<super::wrong::WrongPolicy>,
@@ -34,6 +37,14 @@ impl Rules {
     pub const GREATEST_SKEW: SignedDuration = SignedDuration::from_secs(30);
     /// From which difference on the clock is worth a warning.
     pub const NOTABLE_SKEW: SignedDuration = SignedDuration::from_secs(2);
+    /// For how long a comparison of the clocks is believed; without a younger one nothing is sent and nothing is closed.
+    pub const FRESH_SKEW: SignedDuration = SignedDuration::from_mins(5);
+    /// The longest wait between two inquiries that may be set; nothing is put off further without being looked at in between.
+    pub const LONGEST_DELAY: SignedDuration = SignedDuration::from_mins(30);
+    /// How far ahead something may be due to be believed; what is due later was put off by a clock that was ahead, and is worked on.
+    pub const FARTHEST_DUE: SignedDuration = SignedDuration::from_hours(1);
+    /// From how far ahead on a due time is for an operator.
+    pub const ALARMING_DUE: SignedDuration = SignedDuration::from_hours(24);
     /// How old an inquiry may be for an operator to decide on it.
     pub const FRESH_INQUIRY: SignedDuration = SignedDuration::from_mins(15);
 
@@ -65,18 +76,25 @@ impl Rules {
         self
     }
 
-    /// Sets the wait before the first inquiry and the longest wait between two.
+    /// Sets the wait before the first inquiry and the longest wait between two; more than 30 minutes becomes 30 minutes.
     #[must_use]
     pub fn with_delays(mut self, first: Duration, longest: Duration) -> Self {
         self.first_delay = first;
-        self.longest_delay = longest;
+        self.longest_delay = longest.min(Self::LONGEST_DELAY.unsigned_abs());
         self
     }
 
-    /// Sets for how many days the same transfer under another key is refused; none to allow it at once.
+    /// Sets for how many days after its recording the same payment under another key is refused; none to allow it as soon as the first has ended.
     #[must_use]
     pub fn with_duplicate_days(mut self, days: Option<u16>) -> Self {
         self.duplicate_days = days;
+        self
+    }
+
+    /// The same for one API, by its wire name.
+    #[must_use]
+    pub fn with_duplicate_days_of(mut self, api: &str, days: Option<u16>) -> Self {
+        self.duplicate_days_by_api.insert(api.to_owned(), days);
         self
     }
 
@@ -84,6 +102,13 @@ impl Rules {
     #[must_use]
     pub fn with_two_person(mut self, two_person: impl Into<TwoPerson>) -> Self {
         self.two_person = two_person.into();
+        self
+    }
+
+    /// Sets after how many orders in a row that ended in nothing that is known no more are sent until the bank answers a read; none becomes one.
+    #[must_use]
+    pub fn with_unknown_orders(mut self, orders: u32) -> Self {
+        self.unknown_orders = orders.max(1);
         self
     }
 
@@ -109,6 +134,12 @@ impl Rules {
         self.two_person
     }
 
+    /// For how many days after its recording the same payment of an API under another key is refused.
+    pub fn duplicate_days_of(&self, api: &str) -> Option<u16> {
+        let of_api = self.duplicate_days_by_api.get(api);
+        of_api.copied().unwrap_or(self.duplicate_days)
+    }
+
     /// The time of day in which nothing is sent.
     pub fn guard_window(&self) -> Option<GuardWindow> {
         self.guard_window
@@ -126,6 +157,17 @@ impl Rules {
         } else {
             now
         }
+    }
+
+    /// Whether a call that was permitted at a time may still leave now: the machine may have slept in between, or its clock may have been set.
+    pub fn may_leave(&self, permitted_at: DateTime, now: DateTime) -> bool {
+        let lifetime = SignedDuration::try_from(self.permit_lifetime).unwrap_or_default();
+        let age = now.duration_since(permitted_at);
+        let is_closed = |window: GuardWindow| window.holds(now.time());
+        -Self::NOTABLE_SKEW <= age
+            && age <= lifetime
+            && now.date() == permitted_at.date()
+            && !self.guard_window.is_some_and(is_closed)
     }
 
     /// From when on nothing that stated a day can still arrive.
@@ -165,7 +207,9 @@ impl Default for Rules {
             first_delay: Duration::from_secs(2),
             longest_delay: Duration::from_secs(300),
             duplicate_days: Some(3),
+            duplicate_days_by_api: BTreeMap::new(),
             two_person: TwoPerson::Names,
+            unknown_orders: 3,
             seed: 0,
             #[cfg(feature = "wrong-policies")]
             wrong: None,
@@ -283,6 +327,34 @@ mod tests {
         assert!((240.0..=360.0).contains(&seconds(u32::MAX)));
         let other = Rules::default().with_seed(1);
         assert_ne!(rules.delay(&intent, 5), other.delay(&intent, 5));
+    }
+
+    #[test]
+    fn what_was_permitted_leaves_soon_on_its_day_and_outside_the_guard_window() {
+        let check = |rules: &Rules, permitted_at: DateTime, millis: i64, expected: bool| {
+            let now = permitted_at.saturating_add(SignedDuration::from_millis(millis));
+            let found = rules.may_leave(permitted_at, now);
+            assert_eq!(found, expected, "{permitted_at} {millis}");
+        };
+        let rules = Rules::default();
+        let morning = date(2026, 1, 5).at(9, 30, 0, 0);
+        for (millis, expected) in [
+            (0, true),
+            (5_000, true),
+            (5_001, false),
+            (-2_000, true),
+            (-2_001, false),
+            (86_400_000, false),
+            (-86_400_000, false),
+        ] {
+            check(&rules, morning, millis, expected);
+        }
+        check(&rules, date(2026, 1, 5).at(23, 29, 58, 0), 1_000, true);
+        check(&rules, date(2026, 1, 5).at(23, 29, 58, 0), 3_000, false);
+        // Without a window the day still counts.
+        let open = Rules::default().with_guard_window(None);
+        check(&open, date(2026, 1, 5).at(23, 59, 58, 0), 1_000, true);
+        check(&open, date(2026, 1, 5).at(23, 59, 58, 0), 3_000, false);
     }
 
     #[test]

@@ -227,9 +227,36 @@ impl Standing {
         self.hold == Hold::Held && at_rest
     }
 
+    /// Whether the bank saw a number of it that this journal had not sent before, and has not explained it: then no source of numbers is trusted with the next.
+    pub fn doubts_number(&self) -> bool {
+        let seen_before = |attempt: &Attempt| {
+            attempt.asked.order == Some(Verdict::Duplicate) && attempt.permits == 1
+        };
+        match self.state {
+            State::Unknown | State::Absent => self.attempt().is_some_and(seen_before),
+            State::Disputed => matches!(
+                self.dispute,
+                Some(Dispute::NumberCollision | Dispute::DoneUnnamed)
+            ),
+            _ => false,
+        }
+    }
+
     /// Since when it stands there, in KST.
     pub fn since(&self) -> DateTime {
         self.since
+    }
+}
+
+impl Standing {
+    /// Whether this is what is stored; an earlier version did not store when the bank answered with what does not count.
+    pub(super) fn is_stored_as(&self, stored: &Self) -> bool {
+        let mut earlier = self.clone();
+        for attempt in &mut earlier.attempts {
+            attempt.asked.own.answered = None;
+            attempt.asked.next.answered = None;
+        }
+        self == stored || earlier == *stored
     }
 }
 
@@ -283,6 +310,20 @@ impl Attempt {
                 | AttemptStatus::Processing
                 | AttemptStatus::Absent
         )
+    }
+
+    /// Whether it is settled, or the bank's latest word is that it was done, whatever had been decided before.
+    pub fn is_done(&self) -> bool {
+        let left = !matches!(self.status, AttemptStatus::NotSent | AttemptStatus::Lapsed);
+        self.status == AttemptStatus::Settled || left && self.asked.says(&[Verdict::Done])
+    }
+
+    /// Whether the bank's latest word is that it was done or is being worked on.
+    pub(super) fn moves(&self) -> bool {
+        let asked = &self.asked;
+        let never_said = asked.own.said.is_none() && asked.next.said.is_none();
+        asked.says(&[Verdict::Done, Verdict::Pending])
+            || never_said && matches!(asked.order, Some(Verdict::Done | Verdict::Pending))
     }
 }
 
@@ -355,9 +396,17 @@ impl Asked {
         }
     }
 
-    /// Whether something that was asked for then can contradict what was decided.
-    pub(super) fn is_after_decision(&self, asked_at: DateTime) -> bool {
-        self.decided_at.is_none_or(|decided| asked_at >= decided)
+    /// Whether the bank's latest word under one of its days is one of these.
+    fn says(&self, verdicts: &[Verdict]) -> bool {
+        [self.own.said, self.next.said]
+            .into_iter()
+            .flatten()
+            .any(|said| verdicts.contains(&said))
+    }
+
+    /// Whether something that was asked for then, and is noted at a time, can contradict what was decided.
+    pub(super) fn is_after_decision(&self, asked_at: DateTime, at: DateTime) -> bool {
+        is_newer(asked_at, self.decided_at, at)
     }
 
     pub(super) fn about_mut(&mut self, day: AskedDay) -> &mut AskedAbout {
@@ -388,6 +437,13 @@ pub struct AskedAbout {
         skip_serializing_if = "Option::is_none"
     )]
     pub said_at: Option<DateTime>,
+    /// When it was last asked before the bank answered with anything that does not count, such as a code that nothing explains, in KST.
+    #[serde(
+        default,
+        with = "stored::optional_text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub answered: Option<DateTime>,
     /// When it was asked before the bank said absent, in KST: the earlier of the latest two times.
     #[serde(
         default,
@@ -405,25 +461,57 @@ pub struct AskedAbout {
 }
 
 impl AskedAbout {
-    /// Notes what the bank said; what was asked for earlier does not replace what was asked for later.
-    pub(super) fn hear(&mut self, verdict: Option<Verdict>, asked_at: DateTime) {
-        self.last = self.last.max(Some(asked_at));
-        let Some(verdict) = verdict else { return };
-        if self.said_at <= Some(asked_at) {
-            self.said = Some(verdict);
-            self.said_at = Some(asked_at);
+    /// Notes at a time what the bank answered, none for silence; what was asked for earlier does not replace what was asked for later.
+    pub(super) fn hear(&mut self, verdict: Option<Verdict>, asked_at: DateTime, at: DateTime) {
+        if is_newer(asked_at, self.last, at) {
+            self.last = Some(asked_at);
         }
+        let Some(verdict) = verdict else { return };
+        if matches!(verdict, Verdict::Open | Verdict::Unexplained) {
+            if is_newer(asked_at, self.answered, at) {
+                self.answered = Some(asked_at);
+            }
+            return;
+        }
+        self.say(verdict, asked_at, at);
         if verdict == Verdict::Absent {
-            let mut times = [self.absent_before, self.absent, Some(asked_at)];
+            let past = |time: Option<DateTime>| time.filter(|time| *time <= at);
+            let mut times = [past(self.absent_before), past(self.absent), Some(asked_at)];
             times.sort_unstable();
             [_, self.absent_before, self.absent] = times;
         }
+    }
+
+    /// Notes at a time what the bank said of it last.
+    pub(super) fn say(&mut self, verdict: Verdict, asked_at: DateTime, at: DateTime) {
+        if is_newer(asked_at, self.said_at, at) {
+            self.said = Some(verdict);
+            self.said_at = Some(asked_at);
+        }
+    }
+
+    /// Notes that what the bank said was done may be another call under the same number.
+    pub(super) fn doubt(&mut self) {
+        if self.said == Some(Verdict::Done) {
+            self.said = Some(Verdict::Duplicate);
+        }
+    }
+
+    /// Whether it was last asked for between two times, and the bank answered.
+    pub(super) fn is_answered_within(&self, from: DateTime, to: DateTime) -> bool {
+        let within = |time: Option<DateTime>| time.is_some_and(|it| from <= it && it <= to);
+        within(self.last) && (self.said_at == self.last || self.answered == self.last)
     }
 
     /// What the bank said to the latest inquiry; none if that was not answered with anything that counts.
     pub fn latest(&self) -> Option<Verdict> {
         self.said.filter(|_| self.said_at == self.last)
     }
+}
+
+/// Whether a time is no earlier than one that was noted before, or that lies in the future: the clock was ahead then, and was set back.
+fn is_newer(time: DateTime, noted: Option<DateTime>, now: DateTime) -> bool {
+    noted.is_none_or(|noted| time >= noted || noted > now)
 }
 
 /// What a reply says of an attempt.
@@ -457,6 +545,10 @@ pub enum Dispute {
     TotalMismatch,
     /// The bank saw the number before this journal sent it.
     NumberCollision,
+    /// The bank had seen the number, and what it says done of under that number may be somebody else's call.
+    DoneUnnamed,
+    /// More than one attempt was done.
+    MovedTwice,
     /// The bank said done after it had refused, or after the transfer had been closed as not executed.
     DoneAfterAll,
     /// The bank says other than done of what it had said done of.
@@ -479,6 +571,10 @@ impl fmt::Display for Dispute {
                 "the bank's running total is not what the settled calls add up to"
             }
             Self::NumberCollision => "the bank saw the number before this journal sent it",
+            Self::DoneUnnamed => {
+                "the bank had seen the number before, and says done under it without naming the loan or account: it may be somebody else's call"
+            }
+            Self::MovedTwice => "the bank says done of more than one attempt: the money moved twice",
             Self::DoneAfterAll => {
                 "the bank says done of what was refused or closed as not executed"
             }

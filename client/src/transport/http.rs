@@ -3,13 +3,13 @@
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderValue};
 
 use super::{
-    BoxFuture, LostReason, NotSentReason, Pool, Transport, TransportError, TransportReply,
-    TransportRequest,
+    BoxFuture, Deadline, LostReason, NotSentReason, Pool, Transport, TransportError,
+    TransportReply, TransportRequest,
 };
 use crate::error::{CertificateFault, Error};
 use crate::metrics;
@@ -121,10 +121,10 @@ impl HttpTransport {
             return Err(not_sent(NotSentReason::Expired));
         }
         let held_back = Arc::new(AtomicBool::new(false));
-        let post = match request.not_after {
+        let post = match request.deadline {
             None => post.body(request.body),
-            Some(moment) => post.header(CONTENT_LENGTH, request.body.len()).body(before(
-                moment,
+            Some(deadline) => post.header(CONTENT_LENGTH, request.body.len()).body(before(
+                deadline,
                 request.body,
                 held_back.clone(),
             )),
@@ -197,10 +197,10 @@ async fn read(mut reply: reqwest::Response, cap: usize) -> Result<TransportReply
     Ok(TransportReply { status, date, body })
 }
 
-/// A body that is given away only before a moment; it is asked for when the connection stands and nothing of the request has gone out.
-fn before(moment: Instant, body: Vec<u8>, held_back: Arc<AtomicBool>) -> reqwest::Body {
+/// A body that is given away only before a deadline; it is asked for when the connection stands and nothing of the request has gone out.
+fn before(deadline: Deadline, body: Vec<u8>, held_back: Arc<AtomicBool>) -> reqwest::Body {
     reqwest::Body::wrap_stream(futures_util::stream::once(async move {
-        if Instant::now() < moment {
+        if !deadline.is_over() {
             return Ok(body);
         }
         held_back.store(true, Ordering::Release);

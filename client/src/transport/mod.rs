@@ -8,6 +8,7 @@ pub(crate) use self::http::is_loopback;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use secrecy::{ExposeSecret, SecretString};
@@ -46,15 +47,59 @@ pub struct TransportRequest {
     pub pool: Pool,
     /// How long it may take and how large its reply may be.
     pub limits: Limits,
-    /// The moment after which no byte of it may leave; it is looked at again right before the first.
-    pub not_after: Option<Instant>,
+    /// Until when its first byte may leave; it is looked at again right before that.
+    pub deadline: Option<Deadline>,
+}
+
+/// Until when the first byte of a request may leave.
+///
+/// A moment of the monotonic clock alone does not pass while the machine is suspended, so whoever sends may bring a look at another clock.
+#[derive(Clone)]
+pub struct Deadline {
+    moment: Instant,
+    may_leave: Option<Arc<dyn Fn() -> bool + Send + Sync>>,
+}
+
+impl Deadline {
+    /// The first byte may leave before the moment, as long as this says so.
+    #[must_use]
+    pub fn while_true(mut self, may_leave: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        self.may_leave = Some(Arc::new(may_leave));
+        self
+    }
+
+    /// Whether no byte may leave any more.
+    pub fn is_over(&self) -> bool {
+        Instant::now() >= self.moment
+            || self
+                .may_leave
+                .as_ref()
+                .is_some_and(|may_leave| !may_leave())
+    }
+}
+
+impl From<Instant> for Deadline {
+    fn from(moment: Instant) -> Self {
+        Self {
+            moment,
+            may_leave: None,
+        }
+    }
+}
+
+impl fmt::Debug for Deadline {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Deadline")
+            .field("moment", &self.moment)
+            .finish_non_exhaustive()
+    }
 }
 
 impl TransportRequest {
-    /// Whether the moment after which it must not be sent has passed.
+    /// Whether no byte of it may leave any more.
     pub fn is_expired(&self) -> bool {
-        self.not_after
-            .is_some_and(|moment| Instant::now() >= moment)
+        self.deadline.as_ref().is_some_and(Deadline::is_over)
     }
 
     /// The value of the HTTP header that carries a token, whole.

@@ -9,7 +9,7 @@ use ontu::transfer::{
 };
 use ontu::transport::LostReason;
 
-use crate::scene::{INQUIRE, PAY, Reaction, Scene, by, order};
+use crate::scene::{ABSENT, INQUIRE, PAY, Reaction, Scene, by, order};
 
 fn is_poisoned<T>(result: &Result<T, TransferError>) -> bool {
     matches!(
@@ -94,12 +94,10 @@ async fn row_25_what_came_back_when_the_journal_failed_is_known_to_the_process()
 #[tokio::test]
 async fn row_25_what_people_decide_is_not_kept_in_memory_alone() {
     let scene = Scene::new();
-    scene
-        .bank
-        .reacts(|_, _| Some(Reaction::Lost(LostReason::Connection)));
-    scene.bank.reacts(|api, _| {
-        let lost = api == PAY || api == INQUIRE;
-        lost.then_some(Reaction::Lost(LostReason::Connection))
+    scene.bank.reacts(|api, _| match api {
+        PAY => Some(Reaction::Lost(LostReason::Connection)),
+        INQUIRE => Some(Reaction::Code(ABSENT)),
+        _ => None,
     });
     let intent = scene.submit("a", &order("123465432", 1_000)).await;
     scene.work().await;

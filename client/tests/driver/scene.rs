@@ -27,6 +27,8 @@ pub(crate) const RETURN: &str = "P2PNInvestmentDepositAmountReturn";
 pub(crate) const DEPOSITS: &str = "P2PNAccountReceiveInformationList";
 /// The API that inquires payment orders.
 pub(crate) const INQUIRE: &str = "P2PNInvestmentLoanExecutionResultInquiry";
+/// The API that inquires deposit returns.
+pub(crate) const INQUIRE_RETURN: &str = "P2PNInvestmentDepositAmountReturnResultList";
 /// A code that operators have learnt as "no such call".
 pub(crate) const ABSENT: &str = "A9404";
 /// The token, which must show nowhere.
@@ -41,6 +43,10 @@ pub(crate) enum Reaction {
     Result(&'static str),
     /// It answers done, with members of the reply changed.
     Changed(&'static str, &'static str),
+    /// It answers with an HTTP status and nothing else.
+    Status(u16),
+    /// It answers done, an inquiry with that result too, and leaves a member of the reply out.
+    Without(&'static str),
     /// No byte of the call leaves.
     NotSent(NotSentReason),
     /// No whole reply comes.
@@ -52,6 +58,7 @@ type Script = dyn FnMut(&str, usize) -> Option<Reaction> + Send;
 struct Inner {
     now: DateTime,
     ahead: SignedDuration,
+    sleep: Option<(&'static str, i64)>,
     script: Box<Script>,
     calls: Vec<(String, Json)>,
 }
@@ -84,6 +91,11 @@ impl Bank {
             let before = std::mem::replace(&mut inner.ahead, ahead);
             inner.now = inner.now.saturating_sub(before).saturating_add(ahead);
         });
+    }
+
+    /// Lets seconds pass right before the first byte of the next call of an API, as a machine that is suspended then.
+    pub(crate) fn sleeps(&self, api: &'static str, seconds: i64) {
+        self.with(|inner| inner.sleep = Some((api, seconds)));
     }
 
     /// Sets what it does with the n-th call of an API, counted from 1; nothing for what a bank does that works.
@@ -123,9 +135,23 @@ impl Bank {
             let code = match (inner.script)(&api, count).unwrap_or(usual) {
                 Reaction::NotSent(reason) => return Err(TransportError::NotSent(reason)),
                 Reaction::Lost(reason) => return Err(TransportError::Lost(reason)),
+                Reaction::Status(status) => {
+                    return Ok(TransportReply {
+                        status,
+                        date: None,
+                        body: Vec::new(),
+                    });
+                }
                 Reaction::Code(code) => code,
                 Reaction::Result(result) => {
                     object.insert("Pcrs".to_owned(), json!(result));
+                    "00000"
+                }
+                Reaction::Without(member) => {
+                    if is_inquiry {
+                        object.insert("Pcrs".to_owned(), json!("00000"));
+                    }
+                    object.remove(member);
                     "00000"
                 }
                 Reaction::Changed(member, value) => {
@@ -164,6 +190,14 @@ impl Transport for Bank {
         Box::pin(async move {
             // Others get their turn, as over a socket.
             tokio::task::yield_now().await;
+            let api = body["Header"]["ApiNm"].as_str().unwrap();
+            let slept = self.with(|inner| inner.sleep.take_if(|(asleep, _)| *asleep == api));
+            if let Some((_, seconds)) = slept {
+                self.passes(seconds);
+            }
+            if request.is_expired() {
+                return Err(TransportError::NotSent(NotSentReason::Expired));
+            }
             self.answers(&body)
         })
     }
@@ -201,9 +235,25 @@ impl Scene {
         let bank = Bank(Arc::new(Mutex::new(Inner {
             now: date(2026, 1, 5).at(9, 30, 0, 0),
             ahead: SignedDuration::ZERO,
+            sleep: None,
             script: Box::new(|_, _| None),
             calls: Vec::new(),
         })));
+        Self::at(bank, memory, journal, sealer)
+    }
+
+    /// Another process, which begins now, on the same journal in memory and over the same bank.
+    pub(crate) fn another(&self) -> Self {
+        let (bank, journal) = (self.bank.clone(), self.journal.clone());
+        Self::at(bank, journal.clone(), journal, Arc::new(NullSealer))
+    }
+
+    fn at(
+        bank: Bank,
+        memory: Arc<MemoryJournal>,
+        journal: Arc<dyn Journal>,
+        sealer: Arc<dyn Sealer>,
+    ) -> Self {
         let clock = bank.clone();
         let configuration = Configuration::new(Profile::sandbox().unwrap())
             .with_institution_code("000013")

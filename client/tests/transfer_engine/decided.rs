@@ -75,6 +75,7 @@ fn nothing_is_permitted_that_must_wait() {
     };
     let ready = Readiness {
         preflight_passed: true,
+        skew: Some(SignedDuration::ZERO),
         ..Readiness::default()
     };
     let mut played = Played::new();
@@ -86,11 +87,21 @@ fn nothing_is_permitted_that_must_wait() {
         };
         waits(&played, &skewed, Waiting::ClockSkew);
     }
+    let unknown = Readiness {
+        skew: None,
+        ..ready.clone()
+    };
+    waits(&played, &unknown, Waiting::ClockUnknown);
     let poisoned = Readiness {
         health: Some(ontu::transfer::Health::Poisoned("disk full".to_owned())),
         ..ready.clone()
     };
     waits(&played, &poisoned, Waiting::Journal);
+    let halted = Readiness {
+        health: Some(ontu::transfer::Health::halted_by("a")),
+        ..ready.clone()
+    };
+    waits(&played, &halted, Waiting::Journal);
     played.party.open = Some(IntentId::from_bytes([9; 16]));
     waits(&played, &ready, Waiting::PartyBusy);
     played.party.frozen_by = vec![IntentId::from_bytes([9; 16])];

@@ -14,6 +14,7 @@ use ontu::transfer::{
 pub(crate) const ABSENT: &str = "A9404";
 
 /// One transfer, played by hand.
+#[derive(Clone)]
 pub(crate) struct Played {
     pub(crate) rules: Rules,
     pub(crate) overlay: CodeOverlay,
@@ -63,6 +64,7 @@ impl Played {
             "P2PNInvestmentPaymentOrder"
         };
         let intent = Intent {
+            payment: None,
             id: IntentId::from_bytes([7; 16]),
             key: CallerKey::new("a").unwrap(),
             api: api.to_owned(),
@@ -159,6 +161,7 @@ impl Played {
     pub(crate) fn next(&self) -> Action {
         let ready = Readiness {
             preflight_passed: true,
+            skew: Some(SignedDuration::ZERO),
             ..Readiness::default()
         };
         let fence = self.record.fence;

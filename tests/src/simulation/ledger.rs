@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use jiff::civil::{Date, DateTime, time};
 use ontu::TransactionNo;
 use ontu::transfer::{
-    Attention, Evidence, IntentId, Record, State, attention, codes_version, fold, overlay_at,
+    AttemptStatus, Attention, Evidence, IntentId, Record, State, attention, codes_version, fold,
+    overlay_at,
 };
 
 use super::bank::{Movement, Order};
@@ -172,10 +173,13 @@ impl Ledger {
 
     /// An order arrived at the bank: what the journal holds at that moment.
     pub(super) fn arrived(&mut self, order: &Order, record: Option<&Record>, at: DateTime) {
+        // A copy may come late, when the attempt is closed and a person has asked for another.
         let written = record.is_some_and(|record| {
             let mut attempts = record.standing.attempts().iter();
-            record.state() != State::Recorded
-                && attempts.any(|it| it.number == order.number && it.day == order.day)
+            attempts.any(|it| {
+                let unsent = matches!(it.status, AttemptStatus::NotSent | AttemptStatus::Lapsed);
+                it.number == order.number && it.day == order.day && !unsent
+            })
         });
         if !written {
             let what = format!("intent {} arrives and is not written as sent", order.intent);

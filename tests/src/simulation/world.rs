@@ -14,9 +14,9 @@ use ontu::nh::{DepositReturn, PaymentOrder};
 use ontu::runtime::{CodeClass, CodeOverlay};
 use ontu::transfer::{
     Action, Answer, AskedDay, Batch, CallerKey, Change, Claim, Codes, Dispute, Engine, Event,
-    Fence, Filter, Health, Intent, IntentId, Journal, JournalError, KeyedDigest, LearntCode,
-    MemoryJournal, NewIntent, NotAllowed, NumberPurpose, NumberUse, Opening, Party, Plan, PlanId,
-    PlanPlace, Purpose, Readiness, Record, Resolution, SealedPayload, State, WorkerName, day_after,
+    Fence, Filter, Intent, IntentId, Journal, JournalError, KeyedDigest, LearntCode, MemoryJournal,
+    NewIntent, NotAllowed, NumberPurpose, NumberUse, Opening, Party, Plan, PlanId, PlanPlace,
+    Purpose, Readiness, Record, Resolution, SealedPayload, State, WorkerName, day_after,
     overlay_at,
 };
 use ontu::{Krw, TransactionNo};

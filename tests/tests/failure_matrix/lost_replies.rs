@@ -26,7 +26,7 @@ async fn row_04_a_connection_that_is_cut_after_any_byte_sends_once_and_ends_righ
     let folder = JournalFolder::new();
     let scene = Scene::on_disk(&folder).await;
     let proxy = Proxy::start(scene.bank.sandbox.url()).await;
-    let scene = scene.through(proxy.url());
+    let scene = scene.through(proxy.url()).undaunted();
     let whole = returned(&scene.bank, 0);
     scene.bank.clock.advance(SignedDuration::from_hours(4));
     let first = scene.submit("whole", &whole).await;
@@ -135,7 +135,7 @@ enum Really {
 
 /// Calls of one operation, one for each code and each thing that the bank may really do.
 async fn row_05<O: Transferable>(request: impl AsyncFn(&Bank, usize) -> O, api: &str) {
-    let scene = Scene::start().await;
+    let scene = Scene::start().await.undaunted();
     let mut requests = Vec::new();
     for index in 0..40 {
         requests.push(request(&scene.bank, index).await);

@@ -324,7 +324,7 @@ async fn row_10_a_call_after_its_moment_is_not_sent() {
     let sending = client.new_sending(PaymentOrder::INFO.api).unwrap();
     let passed = std::time::Instant::now();
     let error = client
-        .call_unjournalled_as(&paid(), sending, Some(passed))
+        .call_unjournalled_as(&paid(), sending, Some(passed.into()))
         .await
         .unwrap_err();
     assert!(

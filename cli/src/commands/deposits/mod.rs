@@ -108,6 +108,7 @@ fn show(
             "to": end.to_string(),
             "count": rows.len(),
             "total_krw": total,
+            "unreadable_amounts": rows.iter().filter(|row| row.received_amount.get().is_none()).count(),
             "unreadable": unreadable_object(rows),
             "deposits": list,
         }));

@@ -1,6 +1,6 @@
 //! The check of the journal and its keys: whether they are there, belong together, and let transfers be sent.
 
-use ontu::transfer::{Filter, Health, JournalError};
+use ontu::transfer::{Filter, JournalError};
 
 use super::checks::{Checks, Status};
 use crate::exit::{Exit, Result};
@@ -55,11 +55,7 @@ async fn look(settings: &Settings) -> Result<Found> {
     store.keys()?;
     let journal = store.journal();
     let health = journal.health().await;
-    let trouble = match health.map_err(|error| store::failure(&error))? {
-        Health::Quarantined(why) => Some(JournalError::Quarantined(why)),
-        Health::Poisoned(why) => Some(JournalError::Poisoned(why)),
-        _ => None,
-    };
+    let trouble = health.map_err(|error| store::failure(&error))?.trouble();
     let open = journal.list(Filter::unresolved(), 0, COUNTED).await;
     let open = open.map_err(|error| store::failure(&error))?;
     Ok(Found {

@@ -2,7 +2,8 @@
 
 use jiff::ToSpan;
 use jiff::civil::DateTime;
-use ontu::transfer::{Filter, Health, JournalError, Record, State};
+use ontu::transfer::sqlite::{Listed, Unreadable};
+use ontu::transfer::{Filter, Record, State};
 use serde_json::{Value as Json, json};
 
 use super::Context;
@@ -19,23 +20,36 @@ pub(super) async fn run(arguments: &List, context: &Context, output: &Output) ->
     let filter = filter(arguments)?;
     // One more than asked for shows whether there is more.
     let limit = arguments.limit.max(1);
-    let journal = context.store.journal();
-    let mut records = journal
-        .list(filter, arguments.after, limit.saturating_add(1))
-        .await
-        .map_err(|error| store::failure(&error))?;
+    let file = context.store.file();
+    let listed = file.list_with_unreadable(filter, arguments.after, limit.saturating_add(1));
+    let Listed {
+        mut records,
+        unreadable,
+    } = listed.await.map_err(|error| store::failure(&error))?;
+    for one in &unreadable {
+        let key = one.key.as_deref().unwrap_or("?");
+        output.warning(&words::unreadable(one.sequence, key, &one.why));
+    }
     let more = records.len() > limit;
     records.truncate(limit);
     let after = records.last().map(|last| last.sequence).filter(|_| more);
     if arguments.unresolved {
-        return morning_page(records, after, context, output).await;
+        return morning_page(records, &unreadable, after, context, output).await;
     }
     let now = context.now;
     let objects: Vec<Json> = records
         .iter()
         .map(|record| shown::object(record, now))
         .collect();
-    output.object(&json!({ "transfers": objects, "count": records.len(), "more": more }));
+    output.object(&json!({
+        "transfers": objects,
+        "count": records.len(),
+        "more": more,
+        "unreadable": unreadable_objects(&unreadable),
+    }));
+    if !unreadable.is_empty() {
+        report::show_steps(&[words::set_aside_how()], output);
+    }
     if records.is_empty() {
         output.line(&words::nothing());
         return Ok(Exit::Done);
@@ -53,6 +67,7 @@ pub(super) async fn run(arguments: &List, context: &Context, output: &Output) ->
 /// The exit code tells a script that watches every morning whether anything is open at the bank or disputed.
 async fn morning_page(
     records: Vec<Record>,
+    unreadable: &[Unreadable],
     after: Option<u64>,
     context: &Context,
     output: &Output,
@@ -60,17 +75,16 @@ async fn morning_page(
     let now = context.now;
     let exit = exit_if_open(&records);
     let health = context.store.journal().health().await;
-    let trouble = match health.map_err(|error| store::failure(&error))? {
-        Health::Quarantined(why) => Some(JournalError::Quarantined(why)),
-        Health::Poisoned(why) => Some(JournalError::Poisoned(why)),
-        _ => None,
-    };
+    let trouble = health.map_err(|error| store::failure(&error))?.trouble();
     let trouble = trouble.as_ref().map(store::failure);
     let summary = shown::summary(&records);
     let cases = report::cases(&context.store, records, now).await?;
     let mut steps = guidance::of_the_day(&cases);
     if let Some(failure) = &trouble {
         steps.splice(..0, failure.steps().iter().cloned());
+    }
+    if !unreadable.is_empty() {
+        steps.insert(0, words::set_aside_how());
     }
     let objects: Vec<Json> = cases
         .iter()
@@ -83,12 +97,13 @@ async fn morning_page(
         "transfers": objects,
         "count": cases.len(),
         "more": after.is_some(),
+        "unreadable": unreadable_objects(unreadable),
         "to_do": texts,
     }));
     if let Some(failure) = &trouble {
         output.line(failure.message());
     }
-    if cases.is_empty() {
+    if cases.is_empty() && unreadable.is_empty() {
         output.line(&words::all_resolved(shown::minute(now)));
     } else {
         let rows: Vec<&Case> = cases.iter().collect();
@@ -100,9 +115,22 @@ async fn morning_page(
         output.remark(&words::more(after));
     }
     Ok(match trouble {
-        None => exit,
-        Some(_) => Exit::Unknown,
+        None if unreadable.is_empty() => exit,
+        _ => Exit::Unknown,
     })
+}
+
+/// What cannot be read, as JSON.
+fn unreadable_objects(unreadable: &[Unreadable]) -> Vec<Json> {
+    let object = |one: &Unreadable| {
+        json!({
+            "sequence": one.sequence,
+            "id": one.id.map(|id| id.to_string()),
+            "key": one.key,
+            "why": one.why,
+        })
+    };
+    unreadable.iter().map(object).collect()
 }
 
 fn filter(arguments: &List) -> Result<Filter> {

@@ -9,6 +9,7 @@ mod rekey;
 mod release;
 mod resolve;
 mod resume;
+mod set_aside;
 mod show;
 mod verify;
 
@@ -58,6 +59,7 @@ pub(crate) async fn run(arguments: &Journal, invocation: &Invocation<'_>) -> Res
         Journal::Adopt(adopt) => adopt::run(adopt, &settings, invocation).await,
         Journal::Forget(forget) => forget::run(forget, &settings, invocation).await,
         Journal::Rekey => rekey::run(&settings, invocation).await,
+        Journal::SetAside(aside) => set_aside::run(aside, &settings, invocation).await,
         Journal::Resume(resume) => resume::run(resume, &settings, invocation).await,
         Journal::Resolve(resolve) => {
             let desk = Desk::open(invocation, &settings, Missing::Refuse).await?;

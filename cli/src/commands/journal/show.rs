@@ -167,13 +167,18 @@ pub(super) fn of_answer(answer: &Answer, api: &str, place: Place, reader: &Reade
         let meaning = order.and_then(|order| reader.meaning(order, place, code));
         with_meaning(code, meaning.as_deref())
     };
-    match (&reply.differs, &reply.result) {
+    let said = match (&reply.differs, &reply.result) {
         (Some(element), _) => words::replied_otherwise(element),
         (None, Some(result)) => words::replied_with_result(
             explained(&reply.code, place),
             explained(result, Place::Original),
         ),
         (None, None) => words::replied(explained(&reply.code, place)),
+    };
+    if reply.missing.is_empty() {
+        said
+    } else {
+        words::replied_without(said, reply.missing.join(", "))
     }
 }
 
@@ -185,6 +190,10 @@ pub(super) fn fact_object(evidence: &Evidence) -> Json {
         Fact::Permitted { day, time, .. } => fact["time"] = output::time(day.to_datetime(*time)),
         Fact::Inquired { asked_at, .. } => fact["asked_at"] = output::time(*asked_at),
         _ => {}
+    }
+    // The bank states a time of day and not of which.
+    if let Some(time) = fact["answer"]["processed_at"].as_str() {
+        fact["answer"]["processed_at"] = json!(format!("{time}+09:00"));
     }
     json!({
         "sequence": evidence.sequence(),

@@ -58,8 +58,21 @@ pub(super) async fn run(
             "yes"
         }
     };
-    output
-        .object(&json!({ "transfers": transfers, "evidence": facts, "damaged": 0, "keyed": name }));
+    let health = store.journal().health().await;
+    let health = health.map_err(|error| store::failure(&error))?;
+    output.object(&json!({
+        "transfers": transfers,
+        "evidence": facts,
+        "damaged": 0,
+        "keyed": name,
+        "journal": health.name(),
+    }));
+    // What is as it was written can still say that nothing may be sent.
+    if let Some(trouble) = health.trouble() {
+        let failure = store::failure(&trouble);
+        output.remark(failure.message());
+        failure.steps().iter().for_each(|step| output.remark(step));
+    }
     Ok(Exit::Done)
 }
 

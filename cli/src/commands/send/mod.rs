@@ -88,6 +88,7 @@ pub(crate) async fn run(order: Order<'_>, invocation: &Invocation<'_>) -> Result
     }
     // What would be refused at the bank's door is refused before anything is written down.
     let calls = Preview::of(&wanted.content, &settings)?.check()?;
+    key_has_room(&wanted, calls)?;
     if let Some(path) = &sending.plan {
         return plan(path, &wanted, calls, sending, &settings, output);
     }
@@ -140,6 +141,20 @@ fn wanted(order: Order<'_>, settings: &Settings, output: &Output) -> Result<Want
         allow_duplicate: sending.allow_duplicate,
         approval: None,
     })
+}
+
+/// Refuses a key that leaves no room for what the keys of its calls add, before anything is written down.
+fn key_has_room(wanted: &Wanted, calls: usize) -> Result<()> {
+    let last = u32::try_from(calls.saturating_sub(1)).unwrap_or(u32::MAX);
+    let longest = match &wanted.content {
+        Content::Returns(returns) if returns.len() == 1 => return Ok(()),
+        Content::Returns(_) => wanted.key.of_member(last),
+        Content::Payment(_) | Content::Repayment(_) => wanted.key.of_call(last),
+    };
+    match longest {
+        Ok(_) => Ok(()),
+        Err(error) => Err(Failure::usage(words::not_a_key(error))),
+    }
 }
 
 /// A plan that a second person approves.

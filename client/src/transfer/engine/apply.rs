@@ -1,5 +1,6 @@
 //! What an event changes about an intent, its loan or account, and the register of numbers.
 
+use jiff::SignedDuration;
 use jiff::civil::{DateTime, Time};
 
 use super::{Engine, Event, NotAllowed, Readiness, Waiting};
@@ -98,9 +99,11 @@ impl Engine<'_> {
             }
             Event::Resolve(resolution) => {
                 let attempt = check_resolution(self.rules, record, &resolution, now)?;
+                let attempts = record.standing.attempts().iter();
                 Fact::Resolved {
                     attempt,
                     resolution,
+                    stood: attempts.map(|attempt| attempt.status).collect(),
                 }
             }
             Event::Judge { evidence } => return self.judge(record, party, fence, evidence, now),
@@ -127,9 +130,14 @@ impl Engine<'_> {
         if record.state() != State::Recorded {
             return Err(NotAllowed::State(record.state()));
         }
+        // An earlier version could store as recorded what an operator had found to have moved.
+        if record.standing.attempts().iter().any(Attempt::is_done) {
+            return Err(NotAllowed::BankSaysOtherwise);
+        }
         let expected_total = expected_total(record, party)?;
         let ready = Readiness {
             preflight_passed: true,
+            skew: Some(SignedDuration::ZERO),
             ..Readiness::default()
         };
         if let Some((_, why)) = self.hindrance(record, party, &ready, now) {
@@ -233,7 +241,6 @@ impl Engine<'_> {
     fn due(&self, record: &Record, standing: &Standing, now: DateTime) -> DateTime {
         let delayed = |tries| now.saturating_add(self.rules.delay(&record.intent.id, tries));
         match (standing.state, standing.attempt()) {
-            (State::Recorded, _) if standing.awaits_release() => DateTime::MAX,
             (State::Recorded, Some(attempt)) if attempt.status == AttemptStatus::NotSent => {
                 delayed(attempt.permits.saturating_sub(1))
             }

@@ -53,6 +53,8 @@ pub enum Waiting {
     Preflight,
     /// The clock to be set.
     ClockSkew,
+    /// The clock to be compared with the bank's, which was done too long ago or never.
+    ClockUnknown,
     /// The journal to take permits again.
     Journal,
     /// The running total of the loan to be adopted, or the choice between new and continuation.
@@ -71,6 +73,8 @@ pub enum Waiting {
     Content,
     /// The bank to answer inquiries again: after several in a row without an answer, only one asks at a time.
     Bank,
+    /// The bank to be well again: after several orders in a row that ended in nothing that is known, a read must be answered before another is sent.
+    Orders,
 }
 
 impl fmt::Display for Waiting {
@@ -81,6 +85,7 @@ impl fmt::Display for Waiting {
             Self::PartyFrozen => "a disputed transfer freezes the loan or account",
             Self::Preflight => "no read call of this process was answered yet",
             Self::ClockSkew => "the clock is too far from the bank's",
+            Self::ClockUnknown => "the clock was not compared with the bank's in the last minutes",
             Self::Journal => "the journal takes no permits",
             Self::LoanTotal => "the running total of the loan does not fit the call",
             Self::Release => {
@@ -92,6 +97,7 @@ impl fmt::Display for Waiting {
             Self::EarlierCall => "an earlier call of the plan was not done",
             Self::Content => "its content cannot be used",
             Self::Bank => "the bank does not answer inquiries",
+            Self::Orders => "several orders in a row ended in nothing that is known",
         })
     }
 }
@@ -194,9 +200,9 @@ pub enum NotAllowed {
     OtherUserNeeded,
     /// The name of a person is blank or holds what no name does.
     NameNeeded,
-    /// The last inquiry is too old, or there was none.
+    /// The last inquiry is too old, lies in the future, was not answered, or there was none.
     InquiryTooOld,
-    /// The bank said done or pending last.
+    /// The bank said done or pending last, of this attempt or of an earlier one.
     BankSaysOtherwise,
     /// A finding needs a reference and a name.
     ReferenceNeeded,
@@ -233,10 +239,10 @@ impl fmt::Display for NotAllowed {
             }
             Self::NameNeeded => "a person's name is needed, without control characters, < and >",
             Self::InquiryTooOld => {
-                "the last inquiry is older than 15 minutes; ask the bank again and look at the answer first"
+                "the bank has not answered an inquiry about it in the last 15 minutes, and silence is no answer; ask the bank again and look at the answer first"
             }
             Self::BankSaysOtherwise => {
-                "the bank's latest answer is that it was done or is being worked on"
+                "the bank's latest answer about one of its attempts is that it was done or is being worked on"
             }
             Self::ReferenceNeeded => "a finding needs a reference and a name",
         };

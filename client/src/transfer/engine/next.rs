@@ -46,7 +46,11 @@ impl Engine<'_> {
             (State::Sending, _) => Action::Interrupt,
             (State::Unknown | State::Processing | State::Absent, Some(attempt)) => {
                 if self.may_close(attempt, now) {
-                    return Action::Close;
+                    // Only the bank's clock says that its day is over.
+                    return match ready.clock() {
+                        Ok(()) => Action::Close,
+                        Err(why) => wait(self.in_a_while(record, now), why),
+                    };
                 }
                 let about = about(attempt, now);
                 let last = attempt.asked.own.last.max(attempt.asked.next.last);
@@ -73,8 +77,9 @@ impl Engine<'_> {
         now: DateTime,
     ) -> Option<DateTime> {
         let due = last.saturating_add(self.rules.delay(&record.intent.id, tries));
-        // A clock that was set back must not postpone anything for good.
+        // A clock that was set back must not postpone anything for good; what was written since says when it is due.
         let longest = now.saturating_add(self.rules.longest_wait());
+        let due = if due <= longest { due } else { record.due };
         (due > now && due <= longest).then_some(due)
     }
 
@@ -89,12 +94,12 @@ impl Engine<'_> {
         let later = self.in_a_while(record, now);
         if matches!(
             ready.health,
-            Some(Health::Poisoned(_) | Health::Quarantined(_))
+            Some(Health::Poisoned(_) | Health::Quarantined(_) | Health::Halted(_))
         ) {
             return Some((later, Waiting::Journal));
         }
         if record.standing.hold() != Hold::None {
-            return Some((DateTime::MAX, Waiting::Release));
+            return Some((later, Waiting::Release));
         }
         if party.frozen_by.iter().any(|id| *id != record.intent.id) {
             return Some((later, Waiting::PartyFrozen));
@@ -109,11 +114,11 @@ impl Engine<'_> {
         if opens > now {
             return Some((opens, Waiting::GuardWindow));
         }
-        if ready
-            .skew
-            .is_some_and(|skew| skew.abs() > Rules::GREATEST_SKEW)
-        {
-            return Some((later, Waiting::ClockSkew));
+        // A read that is answered compares the clocks too.
+        match ready.clock() {
+            Err(Waiting::ClockUnknown) if !ready.preflight_passed => {}
+            Err(why) => return Some((later, why)),
+            Ok(()) => {}
         }
         if !ready.preflight_passed {
             return Some((later, Waiting::Preflight));
@@ -147,6 +152,17 @@ impl Engine<'_> {
             && now >= quiet
             && twice(AskedDay::Own)
             && twice(AskedDay::Next)
+    }
+}
+
+impl Readiness {
+    /// Whether this clock can be relied on; otherwise what is waited for.
+    pub(in crate::transfer) fn clock(&self) -> Result<(), Waiting> {
+        match self.skew {
+            None => Err(Waiting::ClockUnknown),
+            Some(skew) if skew.abs() > Rules::GREATEST_SKEW => Err(Waiting::ClockSkew),
+            Some(_) => Ok(()),
+        }
     }
 }
 

@@ -1,19 +1,21 @@
 //! Changes: all or none, only from the stored version and under the latest fence, each number once a day.
 
+use super::beginning::{begin, begun, permit as decided_permit};
 use super::scene::{
     LEASE, alone, change, claimed, commit, conflict, intent, minute, number, permitted, settled,
     silence, worker,
 };
 use super::{Check, Failure, expect, refused, same, some};
 use crate::transfer::engine::Event;
+use crate::transfer::evidence::{Answer, Reply};
 use crate::transfer::journal::{
-    Filter, Journal, JournalError, NumberPurpose, NumberUse, PartyChange,
+    Filter, Health, Journal, JournalError, NumberPurpose, NumberUse, PartyChange,
 };
 use crate::transfer::operator::adopt;
 use crate::transfer::persons::{Persons, TwoPerson};
 use crate::transfer::state::State;
 
-pub(super) const CHECKS: [Check; 6] = [
+pub(super) const CHECKS: [Check; 7] = [
     Check {
         name: "a permit is given after its sending was written",
         run: |journal| Box::pin(permit(journal)),
@@ -33,6 +35,10 @@ pub(super) const CHECKS: [Check; 6] = [
     Check {
         name: "a change whose party was written in between leaves nothing behind",
         run: |journal| Box::pin(parties(journal)),
+    },
+    Check {
+        name: "a number that the bank had seen halts the journal until it is explained",
+        run: |journal| Box::pin(halted(journal)),
     },
     Check {
         name: "a settled intent stands as its evidence says",
@@ -57,6 +63,49 @@ async fn permit(journal: &dyn Journal) -> Result<(), Failure> {
     let party = journal.party(stored.intent.party).await?;
     same(&party.open, &Some(id), "what is open for the party")?;
     same(&party.version, &1, "the version of the party")
+}
+
+async fn halted(journal: &dyn Journal) -> Result<(), Failure> {
+    let mut first = claimed(journal, alone(intent(1, "a")?)?, "one").await?;
+    permitted(journal, &mut first, 1, minute(0)).await?;
+    let mut second = claimed(journal, alone(intent(2, "b")?)?, "one").await?;
+    // Whoever had asked before is told as well.
+    same(
+        &journal.health().await?,
+        &Health::Ready,
+        "the health before",
+    )?;
+    let seen = Event::Answered {
+        attempt: 1,
+        answer: Answer::Reply(Reply {
+            code: "AC081".to_owned(),
+            ..Reply::default()
+        }),
+    };
+    let seen = change(journal, &first, seen, minute(0)).await?;
+    commit(journal, &mut first, seen).await?;
+    let halted = Health::halted_by("a");
+    same(&journal.health().await?, &halted, "the health")?;
+    let permit = Event::Permit { number: number(2)? };
+    let refused_permit = change(journal, &second, permit, minute(0)).await?;
+    let trouble = some(halted.trouble(), "what stops permits")?;
+    refused(journal.commit(refused_permit).await, &trouble, "a permit")?;
+    let (_, committed) = begun(journal, begin(intent(3, "c")?, decided_permit(3)?)?).await?;
+    expect(committed.is_none(), "a permit with a new intent is none")?;
+    same(
+        &journal.health().await?,
+        &Health::halted_by("a"),
+        "the health then",
+    )?;
+
+    settled(journal, &mut first, minute(1)).await?;
+    same(
+        &journal.health().await?,
+        &Health::Ready,
+        "the health at the end",
+    )?;
+    let committed = permitted(journal, &mut second, 2, minute(1)).await?;
+    expect(committed.permit.is_some(), "a permit at the end")
 }
 
 async fn versions(journal: &dyn Journal) -> Result<(), Failure> {

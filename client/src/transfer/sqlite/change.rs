@@ -8,15 +8,18 @@ use rusqlite::{Connection, params};
 
 use super::super::evidence::{Answer, Evidence, Fact};
 use super::super::identity::{ChainHash, Fence, IntentId, KeyedDigest, WorkerName};
-use super::super::journal::{Change, Claim, JournalError, NumberUse, Party, Permit, lease_end};
+use super::super::journal::{
+    Change, Claim, JournalError, NumberUse, Party, Permit, farthest_due, lease_end,
+};
 use super::ask;
 use super::fault::{Failure, Worked};
 use super::head;
 use super::party::{self, party_columns};
 use super::register;
 use super::rows::{self, stored};
+use super::unreadable;
 
-/// Takes leases on intents that are due, the earliest due first; what cannot be read or was changed without the keys is passed over.
+/// Takes leases on intents that are due, the earliest due first, and after them those whose due time is not believed; what cannot be read or was changed without the keys, or whose loan or account cannot be read, is passed over.
 pub(super) fn claim_due(
     connection: &Connection,
     worker: &WorkerName,
@@ -36,8 +39,10 @@ pub(super) fn claim_due(
             }
             match take_lease(connection, sequence, worker, now, lease) {
                 Ok(claim) => claims.push(claim),
-                Err(Failure::Refused(JournalError::Corrupt(what))) => {
-                    tracing::error!("a transfer is not worked on: {what}");
+                Err(Failure::Refused(
+                    error @ (JournalError::Corrupt(_) | JournalError::NotFound),
+                )) => {
+                    tracing::error!("a transfer is not worked on: {error}");
                     passed_over.insert(sequence);
                 }
                 Err(other) => return Err(other),
@@ -49,20 +54,44 @@ pub(super) fn claim_due(
     }
 }
 
-/// The first intents that are due.
+/// The first intents that are due, and after them those whose due time is not believed.
 fn due(connection: &Connection, now: DateTime, limit: usize) -> Worked<Vec<i64>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT i.sequence FROM intent AS i INDEXED BY intent_by_due \
-         WHERE (i.state = 'recorded' OR i.state = 'sending' OR i.state = 'unknown' \
-             OR i.state = 'processing' OR i.state = 'absent') \
-         AND i.due <= ?1 AND (i.lease_ends IS NULL OR i.lease_ends <= ?1) \
-         AND (i.state <> 'recorded' OR i.plan IS NULL OR NOT EXISTS ( \
-             SELECT 1 FROM intent AS e INDEXED BY intent_in_turn \
-             WHERE e.plan = i.plan AND e.place < i.place AND e.state <> 'settled')) \
-         ORDER BY i.due, i.sequence LIMIT ?2",
-    )?;
-    let due = statement.query_map(params![now.to_string(), limit_of(limit)], |row| row.get(0))?;
-    Ok(due.collect::<Result<_, _>>()?)
+    let mut sequences = due_between(connection, now, DateTime::MIN, now, limit)?;
+    let room = limit - sequences.len();
+    if room > 0 {
+        let farthest = farthest_due(now);
+        sequences.extend(due_between(connection, now, farthest, DateTime::MAX, room)?);
+    }
+    Ok(sequences)
+}
+
+/// Intents that can be leased now, and are due after a time and not after another.
+fn due_between(
+    connection: &Connection,
+    now: DateTime,
+    after: DateTime,
+    until: DateTime,
+    limit: usize,
+) -> Worked<Vec<i64>> {
+    let bounds = (now.to_string(), after.to_string(), until.to_string());
+    let sequences = connection
+        .prepare_cached(
+            "SELECT i.sequence FROM intent AS i INDEXED BY intent_by_due \
+             WHERE (i.state = 'recorded' OR i.state = 'sending' OR i.state = 'unknown' \
+                 OR i.state = 'processing' OR i.state = 'absent') \
+             AND i.due > ?2 AND i.due <= ?3 AND (i.lease_ends IS NULL OR i.lease_ends <= ?1) \
+             AND (i.state <> 'recorded' OR i.plan IS NULL OR NOT EXISTS ( \
+                 SELECT 1 FROM intent AS e INDEXED BY intent_in_turn \
+                 WHERE e.plan = i.plan AND e.place < i.place AND e.state <> 'settled')) \
+             AND NOT EXISTS (SELECT 1 FROM set_aside AS a WHERE a.intent = i.sequence) \
+             ORDER BY i.due, i.sequence LIMIT ?4",
+        )?
+        .query_map(
+            params![bounds.0, bounds.1, bounds.2, limit_of(limit)],
+            |row| row.get(0),
+        )?
+        .collect::<Result<_, _>>()?;
+    Ok(sequences)
 }
 
 /// Takes a lease on one intent; none while another lasts.
@@ -79,7 +108,7 @@ pub(super) fn claim(
             "SELECT lease_ends IS NULL OR lease_ends <= ?2 FROM intent WHERE sequence = ?1",
         )?
         .query_row(params![sequence, now.to_string()], |row| row.get(0))?;
-    if !free {
+    if !free || unreadable::is_set_aside(connection, sequence)? {
         return Ok(None);
     }
     take_lease(connection, sequence, worker, now, lease).map(Some)
@@ -134,28 +163,6 @@ fn take_lease(
     Ok(claim)
 }
 
-/// Makes a lease last from now again.
-pub(super) fn renew(
-    connection: &Connection,
-    intent: &IntentId,
-    fence: Fence,
-    now: DateTime,
-    lease: Duration,
-) -> Worked<bool> {
-    let sequence = ask::required(connection, intent)?;
-    let renewed = connection
-        .prepare_cached(
-            "UPDATE intent SET lease_ends = ?3 \
-             WHERE sequence = ?1 AND fence = ?2 AND lease_ends IS NOT NULL",
-        )?
-        .execute(params![
-            sequence,
-            stored(fence.0)?,
-            lease_end(now, lease).to_string()
-        ])?;
-    Ok(renewed == 1)
-}
-
 /// Gives a lease back, if the fence still is the intent's.
 pub(super) fn release(
     connection: &Connection,
@@ -206,9 +213,9 @@ pub(super) fn commit(connection: &Connection, change: &Change, standing: &str) -
     check(&stands, change)?;
     party::check(&known, change)?;
     if Permit::committed_by_journal(change).is_some()
-        && let Some(why) = ask::quarantine(connection)?
+        && let Some(trouble) = ask::health(connection)?.trouble()
     {
-        return Err(JournalError::Quarantined(why).into());
+        return Err(trouble.into());
     }
     // The last thing that can refuse the change, and the first that is written.
     if let Some(number) = &change.number {
@@ -256,7 +263,7 @@ fn find(connection: &Connection, change: &Change) -> Worked<Found> {
          (SELECT e.hash FROM evidence AS e WHERE e.intent = i.sequence AND e.sequence = i.version), \
          (SELECT coalesce(max(version), 0) FROM learnt_code), ",
         party_columns!(),
-        " FROM intent AS i LEFT JOIN party AS p ON p.digest = i.party AND p.content = x'' WHERE i.id = ?1"
+        " FROM intent AS i LEFT JOIN party AS p ON p.digest = i.party AND p.amount = 0 AND p.sequence = 0 WHERE i.id = ?1"
     ))?;
     let mut found = statement.query([change.intent.as_bytes()])?;
     let row = found.next()?.ok_or(JournalError::NotFound)?;

@@ -25,6 +25,7 @@ mod rows;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod unreadable;
 mod verify;
 mod writer;
 
@@ -39,6 +40,7 @@ use rusqlite::Connection;
 
 pub use self::lock::Holder;
 pub use self::open::{OpenError, Role, SqliteOptions};
+pub use self::unreadable::{Listed, Unreadable};
 pub use self::verify::{Finding, Keyed, Verified};
 
 use self::change::Written;
@@ -71,7 +73,7 @@ pub struct SqliteJournal {
     path: PathBuf,
     /// The key that marks its rows; none if it was opened without keys.
     rows: Option<RowKey>,
-    /// Whether it was found not to be quarantined: that begins only when a dispatcher opens it.
+    /// Whether it was found to be ready: a quarantine begins only when a dispatcher opens it, and a halt only by what the one dispatcher writes.
     is_free: Arc<AtomicBool>,
     _lock: Option<DispatcherLock>,
 }
@@ -112,6 +114,34 @@ impl SqliteJournal {
     pub fn verify(&self) -> JournalFuture<'_, Verified> {
         let key = self.rows.clone();
         self.ask(move |connection| verify::verify(connection, key.as_ref()))
+    }
+
+    /// The same as [`list`](Journal::list), which leaves out what cannot be read, with that.
+    pub fn list_with_unreadable(
+        &self,
+        filter: Filter,
+        after: u64,
+        limit: usize,
+    ) -> JournalFuture<'_, Listed> {
+        self.ask(move |connection| ask::list(connection, &filter, after, limit))
+    }
+
+    /// Takes an intent that cannot be read out of the work, by its number in the order of recording: it stays where it is, and nothing is done about it any more.
+    ///
+    /// Its loan or account stays as it is; if the intent was open at the bank, nothing else is sent for that.
+    /// `reference` says where it can be checked what became of it.
+    pub fn set_aside(
+        &self,
+        sequence: u64,
+        at: DateTime,
+        by: &str,
+        reference: &str,
+    ) -> JournalFuture<'_, Unreadable> {
+        let (by, reference) = (by.to_owned(), reference.to_owned());
+        self.dispatch(move |connection| {
+            let sequence = rows::stored(sequence)?;
+            unreadable::set_aside(connection, sequence, at, &by, &reference)
+        })
     }
 
     /// How many transfers must still be inquired before a quarantine can be ended.
@@ -251,14 +281,14 @@ impl Journal for SqliteJournal {
         }
         let is_free = (self.role == Role::Dispatcher).then(|| Arc::clone(&self.is_free));
         self.ask(move |connection| {
-            Ok(match ask::quarantine(connection)? {
-                Some(why) => Health::Quarantined(why),
-                None => {
+            Ok(match ask::health(connection)? {
+                Health::Ready => {
                     if let Some(is_free) = is_free {
                         is_free.store(true, Ordering::Release);
                     }
                     Health::Ready
                 }
+                held => held,
             })
         })
     }
@@ -284,7 +314,7 @@ impl Journal for SqliteJournal {
     }
 
     fn list(&self, filter: Filter, after: u64, limit: usize) -> JournalFuture<'_, Vec<Record>> {
-        self.ask(move |connection| ask::list(connection, &filter, after, limit))
+        self.ask(move |connection| Ok(ask::list(connection, &filter, after, limit)?.records))
     }
 
     fn count_by_state(&self) -> JournalFuture<'_, Vec<(State, u64)>> {
@@ -297,6 +327,10 @@ impl Journal for SqliteJournal {
 
     fn find_plan(&self, key: CallerKey) -> JournalFuture<'_, Option<Plan>> {
         self.ask(move |connection| ask::find_plan(connection, &key))
+    }
+
+    fn find_group(&self, key: CallerKey) -> JournalFuture<'_, Option<Vec<Record>>> {
+        self.ask(move |connection| ask::find_group(connection, &key))
     }
 
     fn plans(&self, limit: usize) -> JournalFuture<'_, Vec<Plan>> {
@@ -329,16 +363,6 @@ impl Journal for SqliteJournal {
         }))
     }
 
-    fn renew(
-        &self,
-        intent: IntentId,
-        fence: Fence,
-        now: DateTime,
-        lease: Duration,
-    ) -> JournalFuture<'_, bool> {
-        self.write(move |connection| change::renew(connection, &intent, fence, now, lease))
-    }
-
     fn release(&self, intent: IntentId, fence: Fence, due: DateTime) -> JournalFuture<'_, ()> {
         self.write(move |connection| change::release(connection, &intent, fence, due))
     }
@@ -356,9 +380,14 @@ impl Journal for SqliteJournal {
                 change::commit(connection, &change, &standing)
             })
         });
+        let is_free = Arc::clone(&self.is_free);
         Box::pin(async move {
-            let written = answered(answer?).await?;
-            Ok(committed(&change, written))
+            let written = answered(answer?).await;
+            // Whoever was refused a permit asks for the reason anew.
+            if change.standing.doubts_number() || written.is_err() {
+                is_free.store(false, Ordering::Release);
+            }
+            Ok(committed(&change, written?))
         })
     }
 

@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 use rusqlite::{Connection, params};
 
 use super::super::journal::JournalError;
-use super::super::state::{Hold, State};
+use super::super::state::Hold;
 use super::fault::{Failure, Worked};
 use super::high_water::{ID_BYTES, Seen, in_hex};
 use super::rows::{standing_text, stored};
@@ -88,7 +88,7 @@ fn hold_back(connection: &Connection, at: DateTime) -> Worked<()> {
         let record = match ask::by_sequence(connection, sequence) {
             Ok(record) => record,
             // What cannot be read is not sent either.
-            Err(Failure::Refused(JournalError::Corrupt(_))) => continue,
+            Err(Failure::Refused(JournalError::Corrupt(_) | JournalError::NotFound)) => continue,
             Err(other) => return Err(other),
         };
         let mut standing = record.standing;
@@ -97,19 +97,12 @@ fn hold_back(connection: &Connection, at: DateTime) -> Worked<()> {
         }
         let held = standing.hold_back(record.intent.id, at);
         change::write_evidence(connection, sequence, &[held])?;
-        let due = match standing.state() {
-            State::Recorded => DateTime::MAX,
-            _ => record.due,
-        };
         connection
-            .prepare_cached(
-                "UPDATE intent SET version = ?2, standing = ?3, due = ?4 WHERE sequence = ?1",
-            )?
+            .prepare_cached("UPDATE intent SET version = ?2, standing = ?3 WHERE sequence = ?1")?
             .execute(params![
                 sequence,
                 stored(standing.version())?,
                 standing_text(&standing)?,
-                due.to_string(),
             ])?;
     }
     Ok(())

@@ -1,5 +1,7 @@
 //! Asking the bank what became of a transfer, and what its replies tell besides: the bank's clock, and whether it answers at all.
 
+use std::time::Instant;
+
 use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime};
 
@@ -9,29 +11,29 @@ use super::send::TRIES;
 use super::{Process, Shared, TransferError};
 use crate::metrics;
 use crate::runtime::{CodeClass, Sending};
-use crate::transfer::engine::{Engine, Event, NotAllowed};
+use crate::transfer::engine::{Engine, Event, NotAllowed, Readiness};
 use crate::transfer::evidence::{Answer, AskedDay, Purpose, Reply};
 use crate::transfer::identity::{Fence, IntentId};
 use crate::transfer::journal::{JournalError, NumberPurpose, NumberUse, Record};
 use crate::transfer::rules::{Rules, day_after};
 use crate::transfer::state::Attempt;
 
-/// After so many inquiries in a row without an answer the bank is left alone for a while.
-const PATIENCE: u32 = 5;
 /// The most codes that are counted each for itself.
 const CODES: usize = 64;
 
 impl Shared {
-    /// Asks the bank what became of the latest attempt; its own number is written down first.
+    /// Asks the bank what became of an attempt; the number of the inquiry is written down first.
     pub(super) async fn inquire(
         &self,
         engine: &Engine<'_>,
         record: &mut Record,
         fence: Fence,
+        attempt: u32,
         about: AskedDay,
         purpose: Purpose,
     ) -> Result<(), TransferError> {
-        let Some(attempt) = record.standing.attempt().cloned() else {
+        let mut attempts = record.standing.attempts().iter();
+        let Some(attempt) = attempts.find(|it| it.ordinal == attempt).cloned() else {
             return Err(NotAllowed::State(record.state()).into());
         };
         let call = self.call(record).await?;
@@ -46,15 +48,28 @@ impl Shared {
                 sending,
             )
             .await;
+        let mut is_silent = true;
         let answer = match came {
             Ok(came) => {
                 if came.answered {
-                    self.process().preflight_passed = true;
+                    let mut process = self.process();
+                    // The bank knows what became of an order, so it gets them.
+                    process.orders = Breaker::of_orders(&self.rules);
+                    process.preflight_passed = true;
                 }
                 let answer = self.heard(record, came, asked_at);
+                is_silent = matches!(answer, Answer::Silence { .. });
                 let class = |reply: &Reply| engine.codes().class_of_inquiry(reply);
                 metrics::inquiry(self.name_of(record), self.class_of(&answer, class));
-                answer
+                let is_absent = matches!(&answer, Answer::Reply(reply)
+                    if class(reply) == Some(CodeClass::Absent));
+                match self.own_readiness().clock() {
+                    // Absence counts from the end of a day on, and such a clock does not know when that is.
+                    Err(why) if is_absent => Answer::Silence {
+                        why: format!("the bank has no such call, which does not count: {why}"),
+                    },
+                    _ => answer,
+                }
             }
             Err(error) => {
                 let why = error.to_string();
@@ -63,10 +78,9 @@ impl Shared {
                 Answer::Silence { why }
             }
         };
-        let is_silent = matches!(answer, Answer::Silence { .. });
         let now = self.now();
         self.process()
-            .breaker
+            .inquiries
             .heard(is_silent, now, &self.rules, &record.intent.id);
         self.tell(
             record,
@@ -179,13 +193,74 @@ impl Shared {
             return None;
         }
         let skew = skew(in_korea(http_date?)?, from, self.now());
-        self.process().skew = Some(skew);
+        self.process().skew = Some(Compared {
+            skew,
+            at: self.now(),
+            moment: Instant::now(),
+        });
         metrics::clock_skew(skew);
         Some(skew)
+    }
+
+    /// What this process knows of the bank and of its clock; the journal's health is left out.
+    pub(super) fn own_readiness(&self) -> Readiness {
+        let now = self.now();
+        let process = self.process();
+        let skew = if self.is_loopback {
+            Some(SignedDuration::ZERO)
+        } else {
+            process.skew.as_ref().and_then(|it| it.skew_at(now))
+        };
+        Readiness {
+            health: None,
+            preflight_passed: process.preflight_passed,
+            skew,
+        }
+    }
+
+    /// Notes how an order ended: several in a row that ended in nothing that is known stop the others, and so does one whose token was refused.
+    pub(super) fn order_ended(&self, record: &Record, is_known: bool, is_token_refused: bool) {
+        let (now, id) = (self.now(), &record.intent.id);
+        let mut process = self.process();
+        if is_token_refused {
+            process.orders.lose_patience();
+        }
+        process.orders.heard(!is_known, now, &self.rules, id);
+        if process.orders.is_open() && std::mem::take(&mut process.preflight_passed) {
+            drop(process);
+            metrics::orders_stopped();
+        }
+    }
+}
+
+/// When this clock was compared with the bank's.
+pub(super) struct Compared {
+    /// How far this clock was ahead.
+    skew: SignedDuration,
+    /// When, by this clock.
+    at: DateTime,
+    /// When, by the monotonic clock.
+    moment: Instant,
+}
+
+impl Compared {
+    /// How far this clock is ahead; none if it was compared too long ago, or did not run like the monotonic clock since: it was set, or the machine slept.
+    fn skew_at(&self, now: DateTime) -> Option<SignedDuration> {
+        let elapsed = SignedDuration::try_from(self.moment.elapsed()).ok()?;
+        let drift = now.duration_since(self.at).checked_sub(elapsed)?;
+        let is_fresh = elapsed <= Rules::FRESH_SKEW && drift.abs() <= Rules::NOTABLE_SKEW;
+        is_fresh.then_some(self.skew)
     }
 }
 
 impl Process {
+    /// Notes that a read was answered; after orders that were not, the next is sent only after a while.
+    pub(super) fn read_answered(&mut self, now: DateTime, rules: &Rules) {
+        if self.orders.held_until(now, rules).is_none() {
+            self.preflight_passed = true;
+        }
+    }
+
     /// A code as a label: `other` for what does not look like one, and for every new one after many.
     fn label_of(&mut self, code: &str) -> String {
         let known = self.codes_seen.contains(code);
@@ -197,22 +272,54 @@ impl Process {
             _ => "other".to_owned(),
         }
     }
-
-    /// Whether this clock is too far from the bank's for anything to be sent.
-    pub(super) fn is_skewed(&self) -> bool {
-        self.skew
-            .is_some_and(|skew| skew.abs() > Rules::GREATEST_SKEW)
-    }
 }
 
-/// Leaves a bank alone that does not answer: one inquiry at a time is let through, at growing distances, until one is answered.
-#[derive(Debug, Default)]
+/// Leaves a bank alone that does not answer: one call at a time is let through, at growing distances, until one is answered.
+#[derive(Debug)]
 pub(super) struct Breaker {
+    patience: u32,
     silent: u32,
-    closed_until: Option<DateTime>,
+    held_until: Option<DateTime>,
 }
 
 impl Breaker {
+    /// For inquiries.
+    pub(super) const fn of_inquiries() -> Self {
+        Self::new(5)
+    }
+
+    /// For calls that move money.
+    pub(super) const fn of_orders(rules: &Rules) -> Self {
+        Self::new(rules.unknown_orders)
+    }
+
+    /// After so many in a row without an answer the bank is left alone for a while.
+    const fn new(patience: u32) -> Self {
+        Self {
+            patience,
+            silent: 0,
+            held_until: None,
+        }
+    }
+
+    /// The next call without an answer is enough.
+    fn lose_patience(&mut self) {
+        self.silent = self.silent.max(self.patience - 1);
+    }
+
+    /// Whether the bank is left alone.
+    pub(super) fn is_open(&self) -> bool {
+        self.silent >= self.patience
+    }
+
+    /// Until when nothing may be tried; none if something may be tried now.
+    pub(super) fn held_until(&self, now: DateTime, rules: &Rules) -> Option<DateTime> {
+        // A clock that was set back must not hold it for good.
+        let longest = now.saturating_add(rules.longest_wait());
+        self.held_until
+            .filter(|until| self.is_open() && *until > now && *until <= longest)
+    }
+
     /// Whether an inquiry may be made now; otherwise when to look again.
     pub(super) fn ask(
         &mut self,
@@ -220,21 +327,16 @@ impl Breaker {
         rules: &Rules,
         intent: &IntentId,
     ) -> Result<(), DateTime> {
-        if self.silent < PATIENCE {
-            return Ok(());
+        if let Some(until) = self.held_until(now, rules) {
+            return Err(until);
         }
-        // A clock that was set back must not keep it closed for good.
-        let longest = now.saturating_add(rules.longest_wait());
-        match self.closed_until {
-            Some(until) if until > now && until <= longest => Err(until),
-            _ => {
-                self.close(now, rules, intent);
-                Ok(())
-            }
+        if self.is_open() {
+            self.hold(now, rules, intent);
         }
+        Ok(())
     }
 
-    /// Notes whether an inquiry was answered.
+    /// Notes whether a call was answered.
     pub(super) fn heard(
         &mut self,
         is_silent: bool,
@@ -243,18 +345,18 @@ impl Breaker {
         intent: &IntentId,
     ) {
         if !is_silent {
-            *self = Self::default();
+            *self = Self::new(self.patience);
             return;
         }
         self.silent = self.silent.saturating_add(1);
-        if self.silent >= PATIENCE {
-            self.close(now, rules, intent);
+        if self.is_open() {
+            self.hold(now, rules, intent);
         }
     }
 
-    fn close(&mut self, now: DateTime, rules: &Rules, intent: &IntentId) {
-        let delay = rules.delay(intent, self.silent - PATIENCE + 1);
-        self.closed_until = Some(now.saturating_add(delay));
+    fn hold(&mut self, now: DateTime, rules: &Rules, intent: &IntentId) {
+        let delay = rules.delay(intent, self.silent - self.patience + 1);
+        self.held_until = Some(now.saturating_add(delay));
     }
 }
 
@@ -323,7 +425,7 @@ mod tests {
     fn a_bank_that_does_not_answer_is_left_alone() {
         let (rules, intent) = (Rules::default(), IntentId::from_bytes([1; 16]));
         let mut now = date(2026, 1, 5).at(9, 30, 0, 0);
-        let mut breaker = Breaker::default();
+        let mut breaker = Breaker::of_inquiries();
         let mut asked = 0;
         for _ in 0..12 * 60 * 60 {
             if breaker.ask(now, &rules, &intent).is_ok() {

@@ -20,29 +20,28 @@ pub use self::error::TransferError;
 pub use self::operator::{Difference, Fault, Reconciliation};
 pub use self::progress::{Progress, ProgressEvent};
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
-use jiff::SignedDuration;
 use jiff::civil::DateTime;
 use tokio::sync::{Notify, Semaphore, broadcast};
 
 use self::afloat::Afloat;
-use self::ask::Breaker;
+use self::ask::{Breaker, Compared};
 use self::numbers::NumberSource;
 use self::operation::{AnyOperation, Of};
 use self::remembered::Remembered;
-use super::engine::{Engine, NotAllowed, Waiting};
+use super::engine::{Engine, NotAllowed};
 use super::identity::{CallerKey, IntentId, KeyedDigest, PlanId, WorkerName};
 use super::intent::Opening;
 use super::journal::{Health, Journal, LearntCode, Record, overlay_at};
-use super::operator::{Attention, Look, look, look_in_turn};
-use super::prepare::{Preparation, party_digest};
+use super::operator::{Look, look, look_in_turn};
+use super::prepare::{Preparation, PrepareError, party_digest};
 use super::report::PlanReport;
 use super::rules::Rules;
 use super::sealer::Sealer;
-use super::state::State;
 use super::transferable::{Divisible, Transferable};
 use crate::client::Client;
 use crate::error::{Error, NotSentReason};
@@ -93,19 +92,19 @@ struct Shared {
     /// Whether the bank is on this machine.
     is_loopback: bool,
     preflight: Preflight,
-    preflight_lock: tokio::sync::Mutex<()>,
+    /// When the bank was last asked so.
+    preflight_lock: tokio::sync::Mutex<Option<Instant>>,
     process: Mutex<Process>,
     events: broadcast::Sender<Progress>,
     work: Notify,
 }
 
 /// What this process has found out.
-#[derive(Default)]
 struct Process {
     preflight_passed: bool,
-    skew: Option<SignedDuration>,
-    halted: BTreeMap<IntentId, String>,
-    breaker: Breaker,
+    skew: Option<Compared>,
+    inquiries: Breaker,
+    orders: Breaker,
     codes_seen: BTreeSet<String>,
 }
 
@@ -183,7 +182,6 @@ impl TransfersBuilder {
                 afloat: Arc::new(Remembered::new(Afloat::new(self.journal.clone()))),
                 journal: self.journal,
                 sealer: self.sealer,
-                rules: self.rules,
                 numbers: NumberSource::default(),
                 worker,
                 operations: self.operations,
@@ -193,7 +191,14 @@ impl TransfersBuilder {
                 is_loopback,
                 preflight: self.preflight,
                 preflight_lock: tokio::sync::Mutex::default(),
-                process: Mutex::default(),
+                process: Mutex::new(Process {
+                    preflight_passed: false,
+                    skew: None,
+                    inquiries: Breaker::of_inquiries(),
+                    orders: Breaker::of_orders(&self.rules),
+                    codes_seen: BTreeSet::new(),
+                }),
+                rules: self.rules,
                 events: broadcast::channel(EVENTS).0,
                 work: Notify::new(),
             }),
@@ -291,6 +296,38 @@ impl Transfers {
         .await
     }
 
+    /// Writes several calls down under one key, each for itself, all or none; their own keys are that key with `/1`, `/2` and so on.
+    ///
+    /// The same key with the same content gives what is there already, and writes what an earlier version left out.
+    ///
+    /// # Errors
+    /// As [`submit`](Self::submit), also where two of them are the same payment, and when there is none.
+    pub async fn submit_all<O: Transferable>(
+        &self,
+        key: CallerKey,
+        requests: &[O],
+        submit: Submit,
+    ) -> Result<Vec<Record>, TransferError> {
+        let shared = self.shared.clone();
+        let mut ids = Vec::with_capacity(requests.len());
+        for (request, index) in requests.iter().zip(0..) {
+            let key = key.of_member(index).map_err(PrepareError::Key)?;
+            shared.check_loan(request, &key, false).await?;
+            ids.push(random(IntentId::random)?);
+        }
+        let codes = shared.learnt().await?;
+        let batch = {
+            let preparation = shared.preparation::<O>(&codes, submit);
+            preparation.group(requests, &key, drawn(ids))?
+        };
+        owned(async move {
+            let records = shared.afloat.record(batch).await?.into_records();
+            shared.work.notify_one();
+            Ok(records)
+        })
+        .await
+    }
+
     /// Writes a plan of as many calls as the rows need down under a key.
     ///
     /// The same key with the same content gives the plan that is there already, however far it has come.
@@ -308,17 +345,13 @@ impl Transfers {
         let id = random(PlanId::random)?;
         let codes = shared.learnt().await?;
         let batch = {
-            let division =
-                super::divide::division(whole).map_err(super::prepare::PrepareError::Divide)?;
+            let division = super::divide::division(whole).map_err(PrepareError::Divide)?;
             let mut ids = Vec::with_capacity(division.count());
             for _ in 0..division.count() {
                 ids.push(random(IntentId::random)?);
             }
-            let mut ids = ids.into_iter();
-            // As many ids as calls were drawn just now.
-            let mut next_id = || ids.next().unwrap_or(IntentId::from_bytes([0; 16]));
             let preparation = shared.preparation::<O>(&codes, submit);
-            preparation.divided(&division, &key, id, &mut next_id)?
+            preparation.divided(&division, &key, id, &mut drawn(ids))?
         };
         // A caller who stops to wait before this has written nothing; from here on it is written.
         let plan = owned(async move {
@@ -346,8 +379,7 @@ impl Transfers {
             look: None,
         };
         if let Some(current) = report.current() {
-            let look = look_in_turn(&**journal, current, self.shared.now()).await?;
-            report.look = Some(self.shared.unless_halted(current, look));
+            report.look = Some(look_in_turn(&**journal, current, self.shared.now()).await?);
         }
         Ok(report)
     }
@@ -358,8 +390,7 @@ impl Transfers {
     /// When the journal cannot be read.
     pub async fn look(&self, record: &Record) -> Result<Look, TransferError> {
         let shared = &self.shared;
-        let look = look(&*shared.afloat, record, shared.now()).await?;
-        Ok(shared.unless_halted(record, look))
+        Ok(look(&*shared.afloat, record, shared.now()).await?)
     }
 
     /// The plan of a key.
@@ -378,13 +409,12 @@ impl Transfers {
         self.shared.events.subscribe()
     }
 
-    /// Whether this process sends: the journal's health, and quarantined also while the bank had seen a number before this journal sent it.
+    /// The journal's health.
     ///
     /// # Errors
     /// When the journal cannot be read.
     pub async fn health(&self) -> Result<Health, TransferError> {
-        let ready = self.shared.readiness().await?;
-        Ok(ready.health.unwrap_or(Health::Ready))
+        Ok(self.shared.afloat.health().await?)
     }
 
     /// The journal.
@@ -421,7 +451,7 @@ impl fmt::Debug for Transfers {
 /// How something is written down.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Submit {
-    /// Whether it is meant to happen although the same transfer is there under another key.
+    /// Whether it is meant to happen although the same payment is there under another key, or one that has not ended moves the same total for the same loan or account.
     pub duplicate_allowed: bool,
 }
 
@@ -429,6 +459,12 @@ pub struct Submit {
 struct Learnt {
     overlay: CodeOverlay,
     version: u64,
+}
+
+/// Hands out ids that were drawn before, as many as are asked for.
+fn drawn(ids: Vec<IntentId>) -> impl FnMut() -> IntentId {
+    let mut ids = ids.into_iter();
+    move || ids.next().unwrap_or(IntentId::from_bytes([0; 16]))
 }
 
 /// Runs something in a task of its own, so that a caller who stops to wait stops nothing.
@@ -449,18 +485,6 @@ impl Shared {
     /// The number of the next order or inquiry.
     fn number(&self) -> Result<TransactionNo, TransferError> {
         random(|| self.numbers.next())
-    }
-
-    /// A process that sends nothing more holds recorded calls up for good.
-    fn unless_halted(&self, record: &Record, look: Look) -> Look {
-        let halted = !self.process().halted.is_empty();
-        if record.state() == State::Recorded && look.waits.is_none() && halted {
-            return Look {
-                attention: Attention::Operator,
-                waits: Some(Waiting::Journal),
-            };
-        }
-        look
     }
 
     fn process(&self) -> MutexGuard<'_, Process> {
@@ -514,10 +538,7 @@ impl Shared {
         Preparation {
             engine: Engine::new(&self.rules, of),
             sealer: &*self.sealer,
-            duplicate_days: self
-                .rules
-                .duplicate_days
-                .filter(|_| !submit.duplicate_allowed),
+            duplicate_allowed: submit.duplicate_allowed,
             now: self.now(),
         }
     }

@@ -1,14 +1,14 @@
 //! Operations whose type is known only when the journal has been read: what the driver needs of each, behind one trait.
 
 use std::marker::PhantomData;
-use std::time::Instant;
 
 use jiff::civil::Date;
 
 use crate::client::{Called, Client};
 use crate::error::Error;
 use crate::runtime::{
-    CodeOverlay, Outcome, ReplyHeader, Sending, TransactionNo, UnknownReason, Violations,
+    CodeOverlay, Deviation, DeviationKind, Outcome, ReplyHeader, Sending, TransactionNo,
+    UnknownReason, Violations,
 };
 use crate::transfer::codes::Codes;
 use crate::transfer::evidence::Answer;
@@ -16,7 +16,7 @@ use crate::transfer::intent::Opening;
 use crate::transfer::journal::Permit;
 use crate::transfer::reading::{answer_of_inquiry, answer_of_order};
 use crate::transfer::transferable::Transferable;
-use crate::transport::BoxFuture;
+use crate::transport::{BoxFuture, Deadline};
 
 /// One money-moving API.
 pub(super) trait AnyOperation: Send + Sync {
@@ -41,7 +41,7 @@ pub(super) trait AnyCall: Send + Sync {
         client: &'a Client,
         opening: Option<Opening>,
         permit: Permit,
-        not_after: Instant,
+        deadline: Deadline,
     ) -> BoxFuture<'a, Result<Came, Error>>;
 
     /// Asks what became of one sending of it.
@@ -60,6 +60,8 @@ pub(super) struct Came {
     pub(super) answer: Answer,
     /// Whether it was answered as asked.
     pub(super) answered: bool,
+    /// Whether the bank refused the token, with HTTP status 401.
+    pub(super) token_refused: bool,
     /// Whether it does not repeat what was sent.
     pub(super) mismatched: bool,
     /// The HTTP header `Date`.
@@ -70,9 +72,19 @@ pub(super) struct Came {
 
 impl Came {
     fn of<R>(called: Called<R>, read: impl FnOnce(&Outcome<R>, &ReplyHeader) -> Answer) -> Self {
+        let mut answer = read(&called.outcome, &called.header);
+        if let Answer::Reply(reply) = &mut answer
+            && called.outcome.is_done()
+        {
+            reply.missing = missing(&called.deviations);
+        }
         Self {
-            answer: read(&called.outcome, &called.header),
+            answer,
             answered: called.outcome.reply().is_some(),
+            token_refused: matches!(
+                called.outcome,
+                Outcome::Unknown(UnknownReason::HttpStatus(401))
+            ),
             mismatched: matches!(
                 called.outcome,
                 Outcome::Unknown(UnknownReason::EchoMismatch { .. })
@@ -81,6 +93,18 @@ impl Came {
             body: called.body.0,
         }
     }
+}
+
+/// The members of the body that should be there and are not.
+fn missing(deviations: &[Deviation]) -> Vec<String> {
+    let is_missing = |deviation: &&Deviation| {
+        use DeviationKind::{Empty, Missing, Null};
+        matches!(deviation.kind(), Missing | Null | Empty) && !deviation.path().contains(['.', '['])
+    };
+    let missing = deviations.iter().filter(is_missing);
+    missing
+        .map(|deviation| deviation.path().to_owned())
+        .collect()
 }
 
 /// An API by its request type.
@@ -121,7 +145,7 @@ impl<O: Transferable> AnyCall for Call<O> {
         client: &'a Client,
         opening: Option<Opening>,
         permit: Permit,
-        not_after: Instant,
+        deadline: Deadline,
     ) -> BoxFuture<'a, Result<Came, Error>> {
         Box::pin(async move {
             let request = match opening {
@@ -131,7 +155,7 @@ impl<O: Transferable> AnyCall for Call<O> {
                 _ => &self.0,
             };
             let called = client
-                .call_unjournalled_as(request, permit.into_sending(), Some(not_after))
+                .call_unjournalled_as(request, permit.into_sending(), Some(deadline))
                 .await?;
             Ok(Came::of(called, |outcome, header| {
                 answer_of_order::<O>(outcome, header, None)

@@ -30,11 +30,11 @@ const PAGE: usize = 500;
 /// What a comparison with the bank found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reconciliation {
-    /// How many settled transfers the bank was asked about.
+    /// How many attempts that had ended the bank was asked about.
     pub asked: usize,
-    /// How many of them it said done of.
+    /// Of how many of them it said what the journal holds.
     pub done: usize,
-    /// Those that it said something else of, or nothing.
+    /// The transfers with an attempt that it said something else of, or nothing.
     pub differences: Vec<Difference>,
 }
 
@@ -63,13 +63,17 @@ impl fmt::Display for Fault {
 }
 
 impl Transfers {
-    /// Asks the bank now what became of a transfer's latest attempt, under each of its days that can be asked for.
+    /// Asks the bank now what became of each attempt of a transfer, under each of its days that can be asked for.
     ///
     /// # Errors
     /// When it was never sent, a worker is at it, or the journal fails; an inquiry without an answer is no error.
     pub async fn inquire(&self, intent: IntentId) -> Result<Record, TransferError> {
         let shared = self.shared.clone();
-        owned(async move { shared.ask(intent, Purpose::Settlement).await }).await
+        owned(async move {
+            let purpose = Purpose::Settlement;
+            shared.ask(intent, purpose, |_| true).await
+        })
+        .await
     }
 
     /// Calls off a transfer that was not sent.
@@ -198,7 +202,9 @@ impl Transfers {
         .await
     }
 
-    /// Asks the bank again about every transfer that was settled under a day, and says where it does not agree.
+    /// Asks the bank again about every attempt of a day that was settled, refused or not executed, and says where it does not agree.
+    ///
+    /// What is disputed already is left out: a person is asked about it anyway.
     ///
     /// # Errors
     /// When the journal fails.
@@ -206,28 +212,35 @@ impl Transfers {
         let shared = self.shared.clone();
         owned(async move {
             let filter = Filter {
-                states: vec![State::Settled],
                 attempted_on: Some(day),
                 ..Filter::default()
             };
             let mut found = Reconciliation::default();
+            let ended = |it: &Attempt| it.day == day && has_ended(it);
             for record in shared.all(filter).await? {
-                let on_day = record
-                    .standing
-                    .attempts()
-                    .iter()
-                    .any(|it| it.day == day && it.status == AttemptStatus::Settled);
-                if !on_day {
+                let attempts = record.standing.attempts().iter();
+                let asked = attempts.filter(|it| ended(it)).count();
+                if asked == 0 || record.state() == State::Disputed {
                     continue;
                 }
-                found.asked += 1;
-                let record = shared
-                    .ask(record.intent.id, Purpose::Reconciliation)
-                    .await?;
-                let contradicts = record.state() != State::Settled;
-                if !contradicts && is_done(&record) {
-                    found.done += 1;
-                } else {
+                found.asked += asked;
+                let purpose = Purpose::Reconciliation;
+                let record = match shared.ask(record.intent.id, purpose, ended).await {
+                    // A worker is at it: it can be compared later.
+                    Err(TransferError::Busy) => {
+                        found.differences.push(Difference {
+                            record,
+                            contradicts: false,
+                        });
+                        continue;
+                    }
+                    asked => asked?,
+                };
+                let attempts = record.standing.attempts().iter();
+                let agreed = attempts.filter(|it| ended(it) && agrees(it)).count();
+                let contradicts = record.state() == State::Disputed;
+                found.done += agreed;
+                if contradicts || agreed < asked {
                     found.differences.push(Difference {
                         record,
                         contradicts,
@@ -334,13 +347,18 @@ impl Shared {
         Ok(())
     }
 
-    /// Asks the bank about a transfer's latest attempt.
-    async fn ask(&self, intent: IntentId, purpose: Purpose) -> Result<Record, TransferError> {
+    /// Asks the bank about some of the attempts of a transfer.
+    async fn ask(
+        &self,
+        intent: IntentId,
+        purpose: Purpose,
+        of: impl Fn(&Attempt) -> bool,
+    ) -> Result<Record, TransferError> {
         let claim = self.claim(intent).await?.ok_or(TransferError::Busy)?;
         let fence = claim.fence;
         let due = claim.record.due;
         let asked = self
-            .ask_under(claim, purpose)
+            .ask_under(claim, purpose, of)
             .instrument(span_of(&intent))
             .await;
         let due = asked.as_ref().map_or(due, |record| record.due);
@@ -348,15 +366,21 @@ impl Shared {
         asked
     }
 
-    async fn ask_under(&self, claim: Claim, purpose: Purpose) -> Result<Record, TransferError> {
+    async fn ask_under(
+        &self,
+        claim: Claim,
+        purpose: Purpose,
+        of: impl Fn(&Attempt) -> bool,
+    ) -> Result<Record, TransferError> {
         let fence = claim.fence;
         let mut record = claim.record;
         let codes = self.learnt().await?;
         if record.standing.codes() != codes.version {
             self.judge(&mut record, fence, &codes).await?;
         }
-        let of = self.operation(&record.intent.api)?;
-        let engine = Engine::new(&self.rules, of.codes(&codes.overlay, codes.version));
+        let operation = self.operation(&record.intent.api)?;
+        let operation = operation.codes(&codes.overlay, codes.version);
+        let engine = Engine::new(&self.rules, operation);
         if record.state() == State::Sending {
             self.write(&engine, &mut record, fence, Event::Interrupted)
                 .await?;
@@ -365,22 +389,24 @@ impl Shared {
         let disputed = record.state() == State::Disputed;
         let unsent =
             |it: &Attempt| matches!(it.status, AttemptStatus::NotSent | AttemptStatus::Lapsed);
-        let sent = record
-            .standing
-            .attempt()
-            .filter(|it| disputed || !unsent(it));
-        let Some(attempt) = sent.cloned() else {
+        let attempts = record.standing.attempts().iter();
+        let sent = attempts.filter(|it| disputed || !unsent(it));
+        let attempts: Vec<Attempt> = sent.filter(|it| of(it)).cloned().collect();
+        if attempts.is_empty() {
             return Err(NotAllowed::State(record.state()).into());
-        };
-        // A settled call is found under the day on which it was done, and absent under the other.
-        let known = attempt.asked.done_about;
-        let mut days = vec![known.unwrap_or(AskedDay::Own)];
-        if known.is_none() && self.now().date() >= day_after(attempt.day) {
-            days.push(AskedDay::Next);
         }
-        for about in days {
-            self.inquire(&engine, &mut record, fence, about, purpose)
-                .await?;
+        for attempt in attempts {
+            // A settled call is found under the day on which it was done, and absent under the other.
+            let known = attempt.asked.done_about;
+            let mut days = vec![known.unwrap_or(AskedDay::Own)];
+            if known.is_none() && self.now().date() >= day_after(attempt.day) {
+                days.push(AskedDay::Next);
+            }
+            let attempt = attempt.ordinal;
+            for about in days {
+                self.inquire(&engine, &mut record, fence, attempt, about, purpose)
+                    .await?;
+            }
         }
         Ok(record)
     }
@@ -401,7 +427,7 @@ impl Shared {
         let codes = self.operation(&record.intent.api)?;
         let folded = fold(&record.intent, &evidence, &codes.codes(&overlay, version));
         Ok(match folded {
-            Ok(standing) if standing == record.standing => None,
+            Ok(standing) if standing.is_stored_as(&record.standing) => None,
             Ok(_) => Some("its evidence adds up to something else than is stored".to_owned()),
             Err(error) => Some(error.to_string()),
         })
@@ -461,9 +487,23 @@ impl Shared {
     }
 }
 
-/// Whether the bank said done to the latest inquiry.
-fn is_done(record: &Record) -> bool {
-    let done = |asked: &AskedAbout| asked.latest() == Some(Verdict::Done);
-    let attempt = record.standing.attempt();
-    attempt.is_some_and(|attempt| done(&attempt.asked.own) || done(&attempt.asked.next))
+/// Whether the bank, or an operator, has said what became of an attempt.
+fn has_ended(attempt: &Attempt) -> bool {
+    matches!(
+        attempt.status,
+        AttemptStatus::Settled | AttemptStatus::Refused | AttemptStatus::NotExecuted
+    )
+}
+
+/// Whether the bank answered the latest inquiries with what the journal holds of an attempt.
+fn agrees(attempt: &Attempt) -> bool {
+    let said = |asked: &AskedAbout| asked.latest();
+    let (own, next) = (&attempt.asked.own, &attempt.asked.next);
+    if attempt.status == AttemptStatus::Settled {
+        let done = Some(Verdict::Done);
+        return said(own) == done || said(next) == done;
+    }
+    // Under a day that was not asked for, nothing can be said.
+    let not_done = |asked: &AskedAbout| asked.last.is_none() || said(asked).is_some();
+    not_done(own) && not_done(next)
 }

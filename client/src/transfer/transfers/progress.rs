@@ -85,6 +85,11 @@ pub enum ProgressEvent {
         /// Why, without a value.
         why: String,
     },
+    /// It was due further ahead than anything is put off: the clock was set back since. It is worked on now.
+    DueAhead {
+        /// When it was due.
+        due: DateTime,
+    },
     /// This clock and the bank's differ.
     ClockSkew {
         /// This one minus the bank's.
@@ -124,6 +129,12 @@ impl fmt::Display for ProgressEvent {
             }
             Self::Conflict => formatter.write_str("another worker wrote in between"),
             Self::Unusable { why } => write!(formatter, "cannot be sent: {why}"),
+            Self::DueAhead { due } => {
+                write!(
+                    formatter,
+                    "it was due at {due} only, by a clock that was ahead"
+                )
+            }
             Self::ClockSkew { skew } => {
                 write!(formatter, "this clock is {skew} from the bank's")
             }
@@ -142,10 +153,13 @@ impl fmt::Display for Said<'_> {
             Answer::Silence { why } => formatter.write_str(why),
             Answer::Reply(reply) => {
                 formatter.write_str(&reply.code)?;
-                match &reply.result {
-                    Some(result) => write!(formatter, ", result {result}"),
-                    None => Ok(()),
+                if let Some(result) = &reply.result {
+                    write!(formatter, ", result {result}")?;
                 }
+                if !reply.missing.is_empty() {
+                    write!(formatter, ", without {}", reply.missing.join(", "))?;
+                }
+                Ok(())
             }
         }
     }

@@ -248,22 +248,16 @@ impl Journal for Remembered {
         self.journal.find_plan(key)
     }
 
+    fn find_group(&self, key: CallerKey) -> JournalFuture<'_, Option<Vec<Record>>> {
+        self.journal.find_group(key)
+    }
+
     fn plans(&self, limit: usize) -> JournalFuture<'_, Vec<Plan>> {
         self.journal.plans(limit)
     }
 
     fn calls_of(&self, plan: PlanId) -> JournalFuture<'_, Vec<Record>> {
         self.journal.calls_of(plan)
-    }
-
-    fn renew(
-        &self,
-        intent: IntentId,
-        fence: Fence,
-        now: DateTime,
-        lease: Duration,
-    ) -> JournalFuture<'_, bool> {
-        self.journal.renew(intent, fence, now, lease)
     }
 
     fn register_number(&self, number: NumberUse) -> JournalFuture<'_, ()> {

@@ -1,6 +1,6 @@
 //! Sending one transfer: its content is opened, a permit taken, the call made once, and what came of it written down.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use secrecy::ExposeSecret;
 
@@ -9,6 +9,7 @@ use super::progress::ProgressEvent;
 use super::{Shared, TransferError};
 use crate::error::NotSentReason;
 use crate::metrics;
+use crate::runtime::CodeClass;
 use crate::transfer::engine::{Engine, Event, NotAllowed};
 use crate::transfer::evidence::{Answer, Reply};
 use crate::transfer::identity::Fence;
@@ -16,9 +17,12 @@ use crate::transfer::journal::{Committed, JournalError, Permit, Record};
 use crate::transfer::rules::is_near_sweep;
 use crate::transfer::sealer::{PAYLOAD_COLUMN, SealedPlace};
 use crate::transfer::state::Verdict;
+use crate::transport::Deadline;
 
 /// How often a write is decided anew when somebody else wrote in between.
 pub(super) const TRIES: u32 = 8;
+/// How long it is waited at most before what the bank answered is written again.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 impl Shared {
     /// Opens the content of a transfer.
@@ -69,9 +73,14 @@ impl Shared {
         asked: Instant,
     ) -> Result<(), TransferError> {
         let attempt = permit.attempt();
-        let not_after = asked + self.rules.permit_lifetime();
-        let opening = record.standing.attempt().and_then(|it| it.opening);
         let now = self.now();
+        let latest = record.standing.attempt();
+        let opening = latest.and_then(|it| it.opening);
+        let permitted_at = latest.map_or(now, |it| it.permitted_at);
+        // A machine that sleeps stops the monotonic clock, so the other one is looked at too.
+        let (client, rules) = (self.client.clone(), self.rules.clone());
+        let deadline = Deadline::from(asked + self.rules.permit_lifetime())
+            .while_true(move || rules.may_leave(permitted_at, client.now()));
         self.tell(
             record,
             ProgressEvent::Sending {
@@ -80,11 +89,15 @@ impl Shared {
                 near_sweep: is_near_sweep(now),
             },
         );
-        let event = match call.send(&self.client, opening, permit, not_after).await {
+        let event = match call.send(&self.client, opening, permit, deadline).await {
             Ok(came) => {
+                let token_refused = came.token_refused;
                 let answer = self.heard(record, came, now);
                 let class = |reply: &Reply| engine.codes().class_of_order(reply);
                 metrics::order(self.name_of(record), self.class_of(&answer, class));
+                let is_known = matches!(&answer, Answer::Reply(reply)
+                    if class(reply).is_some_and(|class| class != CodeClass::Unknown));
+                self.order_ended(record, is_known, token_refused);
                 self.tell(
                     record,
                     ProgressEvent::Answered {
@@ -105,6 +118,7 @@ impl Shared {
                     why: error.to_string(),
                 };
                 metrics::order(self.name_of(record), "silence");
+                self.order_ended(record, false, false);
                 Event::Answered { attempt, answer }
             }
         };
@@ -136,7 +150,7 @@ impl Shared {
         Err(JournalError::NumberTaken.into())
     }
 
-    /// Writes what came of a sending, even when the lease was lost meanwhile.
+    /// Writes what came of a sending, even when the lease was lost meanwhile, and however long another program keeps the journal busy.
     async fn write_end(
         &self,
         engine: &Engine<'_>,
@@ -144,7 +158,31 @@ impl Shared {
         fence: Fence,
         event: Event<'_>,
     ) -> Result<(), TransferError> {
-        let mut lost = false;
+        let mut tries = 0;
+        loop {
+            let why = match self
+                .write_end_now(engine, record, fence, event.clone())
+                .await
+            {
+                Err(TransferError::Journal(JournalError::Unavailable(why))) => why,
+                written => return written,
+            };
+            // Nobody but this process knows what the bank answered.
+            self.tell(record, ProgressEvent::JournalFailed { why });
+            let pause = self.rules.delay(&record.intent.id, tries);
+            tokio::time::sleep(pause.unsigned_abs().min(LONGEST_PAUSE)).await;
+            tries += 1;
+        }
+    }
+
+    async fn write_end_now(
+        &self,
+        engine: &Engine<'_>,
+        record: &mut Record,
+        fence: Fence,
+        event: Event<'_>,
+    ) -> Result<(), TransferError> {
+        let mut lost = record.fence != fence;
         for _ in 0..TRIES {
             let party = self.afloat.party(record.intent.party).await?;
             let held = (!lost).then_some(fence);

@@ -6,9 +6,10 @@ use jiff::civil::DateTime;
 use tokio::task::JoinHandle;
 
 use super::plans::{Behind, Plans};
+use super::progress::ProgressEvent;
 use super::{Shared, TransferError, Transfers};
 use crate::transfer::identity::IntentId;
-use crate::transfer::journal::{JournalError, Record};
+use crate::transfer::journal::{Claim, JournalError, Record, farthest_due};
 use crate::transfer::state::State;
 
 /// How often the clock is looked at while nothing is due.
@@ -184,7 +185,8 @@ impl Transfers {
                 Behind::One(_) | Behind::Unknown => return Ok(Turn::Rests),
             }
         }
-        Ok(if record.due <= self.shared.now() {
+        let now = self.shared.now();
+        Ok(if record.due <= now || record.due > farthest_due(now) {
             Turn::Due
         } else {
             Turn::Waits
@@ -205,17 +207,23 @@ impl Transfers {
                 limit,
             )
             .await?;
-        let work = |claim| tokio::spawn(shared.clone().work_on(claim));
-        Ok(claims.into_iter().map(work).collect())
+        Ok(claims.into_iter().map(|claim| self.work(claim)).collect())
     }
 
     async fn lease(
         &self,
         intent: IntentId,
     ) -> Result<Option<JoinHandle<Result<Record, TransferError>>>, TransferError> {
-        let shared = &self.shared;
-        let claim = shared.claim(intent).await?;
-        Ok(claim.map(|claim| tokio::spawn(shared.clone().work_on(claim))))
+        let claim = self.shared.claim(intent).await?;
+        Ok(claim.map(|claim| self.work(claim)))
+    }
+
+    fn work(&self, claim: Claim) -> JoinHandle<Result<Record, TransferError>> {
+        let (shared, due) = (self.shared.clone(), claim.record.due);
+        if due > farthest_due(shared.now()) {
+            shared.tell(&claim.record, ProgressEvent::DueAhead { due });
+        }
+        tokio::spawn(shared.work_on(claim))
     }
 
     /// When the next of all transfers is due, in KST; none if nothing is worked on.
@@ -260,10 +268,7 @@ enum Turn {
 }
 
 impl Shared {
-    pub(super) async fn claim(
-        &self,
-        intent: IntentId,
-    ) -> Result<Option<crate::transfer::journal::Claim>, TransferError> {
+    pub(super) async fn claim(&self, intent: IntentId) -> Result<Option<Claim>, TransferError> {
         let worker = self.worker.clone();
         let lease = self.rules.lease();
         Ok(self.afloat.claim(intent, worker, self.now(), lease).await?)

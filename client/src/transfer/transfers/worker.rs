@@ -14,7 +14,7 @@ use crate::transfer::engine::{Action, Engine, Event, NotAllowed, Readiness, Wait
 use crate::transfer::evidence::Purpose;
 use crate::transfer::identity::{Fence, IntentId};
 use crate::transfer::journal::{Change, Claim, Committed, Health, JournalError, Record};
-use crate::transfer::state::{AttemptStatus, Dispute, State, Verdict};
+use crate::transfer::rules::Rules;
 
 /// How long a lease is held while all places to call from are taken.
 const WAIT_FOR_PLACE: Duration = Duration::from_secs(10);
@@ -77,6 +77,12 @@ impl Shared {
                 self.now().saturating_add(pause)
             }
         };
+        // What lies further ahead than is believed is looked at again in between.
+        let until = if record.state().is_worked() {
+            until.min(self.now().saturating_add(Rules::LONGEST_DELAY))
+        } else {
+            until
+        };
         // Without the lease this does nothing: whoever has it now says when the transfer is due.
         self.afloat.release(record.intent.id, fence, until).await?;
         worked.map(|_| record)
@@ -88,6 +94,7 @@ impl Shared {
         record: &mut Record,
         fence: Fence,
     ) -> Result<DateTime, TransferError> {
+        let mut has_read = false;
         loop {
             let codes = self.learnt().await?;
             if record.standing.codes() != codes.version {
@@ -99,24 +106,22 @@ impl Shared {
             match self.next(&engine, record, fence).await? {
                 Action::Rest => return Ok(DateTime::MAX),
                 Action::Wait {
-                    why: Waiting::Preflight,
+                    why: why @ (Waiting::Preflight | Waiting::ClockSkew | Waiting::ClockUnknown),
                     until,
                 } => {
-                    if !self.preflight(false).await {
-                        self.waits(record, Waiting::Preflight, until);
+                    let stopped = self.process().orders.is_open() && why == Waiting::Preflight;
+                    let now = self.now();
+                    let held = self.process().orders.held_until(now, &self.rules);
+                    let held = held.filter(|_| stopped);
+                    if has_read || held.is_some() {
+                        let why = if stopped { Waiting::Orders } else { why };
+                        let until = held.unwrap_or(until);
+                        self.waits(record, why, until);
                         return Ok(until);
                     }
-                }
-                Action::Wait {
-                    why: Waiting::ClockSkew,
-                    until,
-                } => {
-                    // The clock may have been set since it was last compared, and only a reply tells.
-                    self.preflight(true).await;
-                    if self.process().is_skewed() {
-                        self.waits(record, Waiting::ClockSkew, until);
-                        return Ok(until);
-                    }
+                    // Only a reply tells whether the bank is there and what its clock says.
+                    self.preflight(&record.intent.id).await;
+                    has_read = true;
                 }
                 Action::Wait { until, why } => {
                     self.waits(record, why, until);
@@ -133,10 +138,10 @@ impl Shared {
                     }
                     drop(slot);
                 }
-                Action::Inquire { about, .. } => {
+                Action::Inquire { attempt, about } => {
                     let id = record.intent.id;
                     let now = self.now();
-                    let may_ask = self.process().breaker.ask(now, &self.rules, &id);
+                    let may_ask = self.process().inquiries.ask(now, &self.rules, &id);
                     if let Err(until) = may_ask {
                         self.waits(record, Waiting::Bank, until);
                         return Ok(until);
@@ -144,7 +149,8 @@ impl Shared {
                     let Some(slot) = place(&self.inquiries).await else {
                         return Ok(self.now());
                     };
-                    self.inquire(&engine, record, fence, about, Purpose::Settlement)
+                    let purpose = Purpose::Settlement;
+                    self.inquire(&engine, record, fence, attempt, about, purpose)
                         .await?;
                     drop(slot);
                 }
@@ -174,36 +180,35 @@ impl Shared {
     }
 
     pub(super) async fn readiness(&self) -> Result<Readiness, TransferError> {
-        let mut health = self.afloat.health().await?;
-        let process = self.process();
-        if let (Health::Ready, Some(why)) = (&health, process.halted.values().next()) {
-            health = Health::Quarantined(why.clone());
-        }
+        let health = self.afloat.health().await?;
         metrics::journal_health(
             matches!(health, Health::Poisoned(_)),
-            matches!(health, Health::Quarantined(_)),
+            matches!(health, Health::Quarantined(_) | Health::Halted(_)),
         );
         Ok(Readiness {
             health: Some(health),
-            preflight_passed: process.preflight_passed,
-            skew: process.skew,
+            ..self.own_readiness()
         })
     }
 
-    /// Asks the bank something that changes nothing, unless that was answered before; `again` asks in any case.
-    async fn preflight(&self, again: bool) -> bool {
+    /// Asks the bank something that changes nothing: whether it answers, and what its clock says.
+    async fn preflight(&self, intent: &IntentId) {
+        let wanted = Instant::now();
+        let mut last = self.preflight_lock.lock().await;
         // One is enough for all that wait for it.
-        let _first = self.preflight_lock.lock().await;
-        if self.process().preflight_passed && !again {
-            return true;
+        if last.is_some_and(|last| last >= wanted) {
+            return;
         }
         let from = self.now();
         let answer = (self.preflight)(self.client.clone(), from.date()).await;
+        *last = Some(Instant::now());
         self.compare_clocks(answer.http_date.as_deref(), from);
+        let mut process = self.process();
         if answer.answered {
-            self.process().preflight_passed = true;
+            process.read_answered(from, &self.rules);
+        } else if process.orders.is_open() {
+            process.orders.heard(true, from, &self.rules, intent);
         }
-        answer.answered
     }
 
     pub(super) async fn judge(
@@ -258,28 +263,18 @@ impl Shared {
             self.tell(record, ProgressEvent::Moved { from, to, dispute });
             self.work.notify_one();
         }
+        let doubted = record.standing.doubts_number();
         record.follow(committed);
-        self.trust_numbers(record);
-    }
-
-    /// A source of numbers that gave a used one is not trusted with the next, until the bank says that the number was this transfer's or a person decides.
-    fn trust_numbers(&self, record: &Record) {
-        let Some(attempt) = record.standing.attempt() else {
-            return;
-        };
-        let seen_before = attempt.asked.order == Some(Verdict::Duplicate) && attempt.permits == 1;
-        let unexplained = attempt.is_open_at_bank() && attempt.status != AttemptStatus::Processing;
-        let collision = record.state() == State::Disputed
-            && record.standing.dispute() == Some(&Dispute::NumberCollision);
-        let id = record.intent.id;
-        if seen_before && unexplained || collision {
-            let why = "the bank had seen a number before this journal sent it".to_owned();
-            if self.process().halted.insert(id, why.clone()).is_none() {
+        match (doubted, record.standing.doubts_number()) {
+            (false, true) => {
+                let why = "the bank had seen a number before this journal sent it".to_owned();
                 self.tell(record, ProgressEvent::Halted { why });
             }
-        } else if self.process().halted.remove(&id).is_some() {
-            self.tell(record, ProgressEvent::Resumed);
-            self.work.notify_one();
+            (true, false) => {
+                self.tell(record, ProgressEvent::Resumed);
+                self.work.notify_one();
+            }
+            _ => {}
         }
     }
 

@@ -73,9 +73,10 @@ impl World {
             }
             let party = self.party(&record);
             let ready = Readiness {
-                health: Some(Health::Ready),
+                health: Some(now(self.journal.health())),
                 preflight_passed: true,
-                skew: None,
+                // Its one clock is the bank's.
+                skew: Some(SignedDuration::ZERO),
             };
             let action = self.engine(&record, |engine| {
                 engine.next(&record, &party, &ready, fence, self.clock)

@@ -148,6 +148,7 @@ pub(super) fn intent(seed: u32) -> Intent {
         content: digest(seed),
         party: digest(seed),
         party_last_four: "0075".to_owned(),
+        payment: Some(digest(seed)),
         amount: Krw::from(1_000_000),
         rows: 2,
         opening: Some(Opening::New),
@@ -178,6 +179,7 @@ pub(super) fn alone(seed: u32, keys: &Keys) -> Batch {
     let payload = keys.seal(place, CANARIES.join(" ").as_bytes()).unwrap();
     Batch {
         plan: None,
+        group: None,
         intents: vec![new_intent(intent, payload)],
         duplicates: None,
     }
