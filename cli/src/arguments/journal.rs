@@ -29,6 +29,8 @@ pub(crate) enum Journal {
     Resume(Resume),
     /// Write down what was found out about a transfer that the bank's answers leave open
     Resolve(Resolve),
+    /// Let a transfer be sent that was held back after a backup was put back
+    Release(Release),
     /// Call off what has not been sent of a plan or a transfer
     Abandon(Abandon),
     /// Say what was paid on a loan before this journal knew it
@@ -170,6 +172,23 @@ pub(crate) struct Resolve {
     /// The bank has said that the transfer waits in no queue; needed on its own day
     #[arg(long)]
     pub(crate) bank_confirmed_not_queued: bool,
+}
+
+/// `ontu journal release`.
+#[derive(Debug, Args)]
+pub(crate) struct Release {
+    /// Id or key of the transfer
+    #[arg(value_name = "ID|KEY")]
+    pub(crate) what: String,
+    /// Where it can be checked that it was not sent since the backup; without account numbers and names of customers
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reference: String,
+    /// Who has looked
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: String,
+    /// Who has confirmed it, where two names are enough; otherwise the second person gives the same command
+    #[arg(long, value_name = "NAME")]
+    pub(crate) confirmed_by: Option<String>,
 }
 
 /// `ontu journal abandon`.

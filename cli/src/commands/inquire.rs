@@ -1,6 +1,6 @@
 //! `ontu inquire`: asks the bank now what became of transfers.
 
-use ontu::transfer::{Filter, IntentId, NotAllowed, Record, TransferError};
+use ontu::transfer::{Filter, Health, IntentId, NotAllowed, Record, State, TransferError};
 use serde_json::{Value as Json, json};
 
 use crate::arguments::journal::Inquire;
@@ -32,6 +32,12 @@ pub(crate) async fn run(arguments: &Inquire, invocation: &Invocation<'_>) -> Res
         let open = open.map_err(|error| store::failure(&error))?;
         ids.extend(open.iter().map(|record| record.intent.id));
     }
+    let health = desk.store().journal().health().await;
+    let health = health.map_err(|error| store::failure(&error))?;
+    let quarantined = matches!(health, Health::Quarantined(_));
+    if arguments.what.is_empty() {
+        ids.extend(lost_sight_of(&desk, quarantined).await?);
+    }
     let mut records: Vec<Record> = Vec::with_capacity(ids.len());
     for id in ids {
         match desk.transfers().inquire(id).await {
@@ -39,7 +45,15 @@ pub(crate) async fn run(arguments: &Inquire, invocation: &Invocation<'_>) -> Res
             Err(TransferError::NotAllowed(NotAllowed::State(_))) => {
                 let record = desk.store().journal().read(id).await;
                 if let Some(record) = record.map_err(|error| store::failure(&error))? {
-                    output.remark(&words::never_sent(&record.intent.key));
+                    let key = &record.intent.key;
+                    let remark = if record.standing.awaits_release() {
+                        words::is_held_back(key)
+                    } else if quarantined {
+                        words::will_be_held_back(key)
+                    } else {
+                        words::never_sent(key)
+                    };
+                    output.remark(&remark);
                     records.push(record);
                 }
             }
@@ -66,4 +80,18 @@ pub(crate) async fn run(arguments: &Inquire, invocation: &Invocation<'_>) -> Res
     output.line(&summary);
     report::show_steps(&steps, output);
     Ok(exit)
+}
+
+/// What may have been sent since a backup that was put back, without that the journal knows a number to ask about.
+async fn lost_sight_of(desk: &Desk, quarantined: bool) -> Result<Vec<IntentId>> {
+    let at_rest = Filter {
+        states: vec![State::Recorded, State::Refused, State::NotExecuted],
+        ..Filter::default()
+    };
+    let at_rest = desk.store().journal().list(at_rest, 0, usize::MAX).await;
+    let at_rest = at_rest.map_err(|error| store::failure(&error))?;
+    let lost = at_rest.iter().filter(|record| {
+        record.standing.awaits_release() || quarantined && record.state() == State::Recorded
+    });
+    Ok(lost.map(|record| record.intent.id).collect())
 }

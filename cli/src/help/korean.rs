@@ -310,6 +310,10 @@ Messages are in Korean or English by --lang or the locale."#,
         "은행의 응답으로 끝나지 않은 이체에 대해 확인한 것을 적음",
     ),
     (
+        "Let a transfer be sent that was held back after a backup was put back",
+        "백업을 되돌린 뒤 멈춰 둔 이체를 보낼 수 있게 함",
+    ),
+    (
         "Call off what has not been sent of a plan or a transfer",
         "계획이나 이체에서 아직 보내지 않은 것을 취소",
     ),
@@ -413,6 +417,11 @@ Messages are in Korean or English by --lang or the locale."#,
         "Id or key of a plan or a transfer",
         "계획이나 이체의 id 또는 키",
     ),
+    (
+        "Where it can be checked that it was not sent since the backup; without account numbers and names of customers",
+        "백업 뒤에 보내지 않았음을 다시 찾아볼 수 있는 곳. 고객의 계좌번호와 이름은 쓰지 않음",
+    ),
+    ("Who has looked", "확인한 사람"),
     ("Who calls it off", "취소하는 사람"),
     ("Loan number", "대출번호"),
     (

@@ -247,6 +247,16 @@ messages! {
         ko: "담당자 확인: 돈이 옮겨지지 않음 ({by}, 근거 {reference})",
         en: "resolved: the money did not move ({by}, reference {reference})",
     }
+    /// Fact: held back.
+    was_held_back() {
+        ko: "백업을 되돌려 멈춤: 그 사이에 보냈는지 사람이 확인해야 함",
+        en: "held back after a backup was put back: a person must find out whether it was sent since",
+    }
+    /// Fact: released.
+    was_released(by, reference) {
+        ko: "백업 뒤 보내지 않았음을 확인하여 풀어 줌 ({by}, 근거 {reference})",
+        en: "released: it was not sent since the backup ({by}, reference {reference})",
+    }
     /// Fact: judged anew.
     was_judged(version) {
         ko: "코드표 {version}판으로 다시 판정",
@@ -454,6 +464,21 @@ messages! {
         ko: "거래 {transfers}건, 기록 {evidence}건을 확인했습니다. 모두 적힌 그대로입니다",
         en: "checked {transfers} transfers and {evidence} facts: everything is as it was written",
     }
+    /// The journal has no keys.
+    not_keyed() {
+        ko: "이 장부는 열쇠 없이 쓰였으므로, 파일을 쓸 수 있는 사람은 흔적 없이 고칠 수 있습니다",
+        en: "the journal is used without keys: whoever can write to the file can change it unseen",
+    }
+    /// The keys were not given.
+    keys_not_checked() {
+        ko: "열쇠 파일 없이 열었으므로, 열쇠 없이 고친 곳이 있는지는 확인하지 못했습니다",
+        en: "opened without the key file: whether somebody without it has changed the journal was not checked",
+    }
+    /// The beginning was not marked.
+    taken_on_trust(commits) {
+        ko: "처음 {commits}번의 기록은 열쇠로 표시하기 전의 것이라 그대로 믿습니다",
+        en: "the first {commits} commits were written before rows were marked with the key, and are taken on trust",
+    }
     /// Something is not.
     not_verified(count, list) {
         ko: "적힌 그대로가 아닌 곳이 {count}군데 있습니다:\n  {list}",
@@ -563,6 +588,31 @@ messages! {
         en: "transfers can be sent from the journal again",
     }
 
+    /// Some transfers are held back now.
+    held_back(count) {
+        ko: "백업 뒤에 보냈는지 알 수 없어 멈춘 거래가 {count}건 있습니다. `ontu journal list --unresolved` 로 보고, 은행 명세와 하나씩 대조하십시오. 명세에 없으면 `ontu journal release`, 있으면 `ontu journal resolve --moved`",
+        en: "transfers that may have been sent since the backup and are held back: {count}; see `ontu journal list --unresolved` and compare each with the bank's statement: if it is not there, `ontu journal release`, if it is, `ontu journal resolve --moved`",
+    }
+    /// A transfer will be held back.
+    will_be_held_back(key) {
+        ko: "{key}: 장부에는 보낸 적이 없지만 백업 뒤에 보냈을 수 있습니다. 장부를 풀면 멈춰 두며, 은행 명세와 대조해야 합니다",
+        en: "{key} was not sent as far as the journal knows, but it may have been sent since the backup; when the quarantine ends it is held back, and a person must compare it with the bank's statement",
+    }
+    /// A transfer is held back.
+    is_held_back(key) {
+        ko: "{key}: 백업 뒤에 보냈을 수 있는데 그 번호를 몰라 은행에 물어볼 수 없습니다. 은행 명세에 없으면 `ontu journal release`, 있으면 `ontu journal resolve --moved`",
+        en: "{key} may have been sent since the backup, under a number that the journal has lost, so the bank cannot be asked; if it is not in the bank's statement, `ontu journal release`, if it is, `ontu journal resolve --moved`",
+    }
+    /// Nothing is to be released.
+    not_held_back(key) {
+        ko: "{key}: 멈춰 둔 거래가 아니어서 풀어 줄 것이 없습니다",
+        en: "{key} is not held back, so there is nothing to release",
+    }
+    /// The quarantine comes first.
+    end_quarantine_first() {
+        ko: "먼저 `ontu inquire` 와 `ontu journal verify --end-quarantine` 으로 장부를 푸십시오",
+        en: "first end the quarantine, with `ontu inquire` and `ontu journal verify --end-quarantine`",
+    }
     /// Nothing to ask about.
     nothing_open() {
         ko: "은행에 물어볼 거래가 없습니다",

@@ -122,6 +122,11 @@ messages! {
         ko: "이 대출의 누적 지급액을 모릅니다. `ontu journal adopt` 로 적으십시오",
         en: "what was paid on this loan before is not known; say it with `ontu journal adopt`",
     }
+    /// Waits for a person who looks at what the journal lost.
+    waits_for_release() {
+        ko: "백업을 되돌린 뒤 그 사이에 보냈는지 알 수 없어 멈췄습니다. 은행 명세와 대조하십시오. 명세에 없으면 `ontu journal release`, 있으면 `ontu journal resolve --moved`",
+        en: "it may have been sent since the backup that was put back; compare with the bank's statement: if it is not there, `ontu journal release`, if it is, `ontu journal resolve --moved`",
+    }
     /// Waits for a sending to end.
     waits_for_sending() {
         ko: "보내는 중입니다",
@@ -249,6 +254,7 @@ pub(crate) fn of_waiting(waiting: Waiting) -> Message {
         Waiting::Orders => waits_for_orders(),
         Waiting::Journal => waits_for_journal(),
         Waiting::LoanTotal => waits_for_total(),
+        Waiting::Release => waits_for_release(),
         Waiting::Sending => waits_for_sending(),
         Waiting::AttemptDay => waits_for_day(),
         Waiting::EarlierCall => waits_for_earlier_call(),

@@ -291,7 +291,7 @@ impl<'a> Shown<'a> {
                 continue;
             };
             let by = match why {
-                Waiting::LoanTotal | Waiting::Content => message.clone(),
+                Waiting::LoanTotal | Waiting::Content | Waiting::Release => message.clone(),
                 Waiting::PartyBusy | Waiting::PartyFrozen => {
                     match self.others_at(desk, **intent).await? {
                         Some(others) => Message::join([message, &others], ": "),

@@ -280,6 +280,13 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         stood: Vec<AttemptStatus>,
     },
+    /// The journal was put back from a backup: whether it was sent since then, a person must find out.
+    Held,
+    /// A person has found out what became of it since the backup.
+    Released {
+        /// The finding: it moved, or it may be sent.
+        resolution: Resolution,
+    },
     /// Judged by other codes, the evidence no longer says what was decided before: nothing decided changes by itself.
     JudgedOtherwise {
         /// What was decided before.

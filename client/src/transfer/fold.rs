@@ -11,7 +11,7 @@ use super::codes::Codes;
 use super::evidence::{Answer, AskedDay, Evidence, Fact, Reply, Resolution};
 use super::identity::{ChainHash, IntentId};
 use super::intent::Intent;
-use super::state::{Asked, Attempt, AttemptStatus, Dispute, Standing, State, Verdict};
+use super::state::{Asked, Attempt, AttemptStatus, Dispute, Hold, Standing, State, Verdict};
 
 /// The version of the learnt codes that a whole chain of evidence is judged by.
 pub fn codes_version(evidence: &[Evidence]) -> u64 {
@@ -112,6 +112,7 @@ impl Standing {
             dispute: None,
             disputed: false,
             by_operator: false,
+            hold: Hold::None,
             since: first.at(),
         })
     }
@@ -144,6 +145,17 @@ impl Standing {
             self.since = evidence.at();
         }
         Ok(())
+    }
+
+    /// Holds an intent back after a backup was put back; returns the evidence of it.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn hold_back(&mut self, intent: IntentId, at: DateTime) -> Evidence {
+        let held = Evidence::after(intent, self.version, self.tip, at, Fact::Held);
+        // As if it had followed; no code says anything about it.
+        self.hold = Hold::Held;
+        self.version = held.sequence();
+        self.tip = held.hash();
+        held
     }
 
     fn learn(
@@ -223,6 +235,8 @@ impl Standing {
                 self.of(*attempt)?;
                 self.resolved(intent, *attempt, resolution, stood, evidence.at());
             }
+            Fact::Held => self.hold = Hold::Held,
+            Fact::Released { resolution } => self.released(intent, resolution),
             Fact::JudgedOtherwise { .. } => self.disputes(Dispute::JudgedOtherwise),
             Fact::Judged { codes } => self.codes = *codes,
         }
@@ -241,6 +255,9 @@ impl Standing {
         }
         if self.cancelled {
             return State::Cancelled;
+        }
+        if self.hold == Hold::Moved {
+            return State::Settled;
         }
         if self.again {
             return State::Recorded;
@@ -287,6 +304,9 @@ impl Standing {
         };
         if self.cancelled {
             return Err("it permits what was called off");
+        }
+        if self.hold != Hold::None {
+            return Err("it permits what may have been sent since the backup that was put back");
         }
         let next = self.attempts.last().map_or(1, |last| last.ordinal + 1);
         match self.attempts.last_mut() {
@@ -566,6 +586,20 @@ impl Standing {
         } else {
             dispute
         });
+    }
+
+    /// A person has found out what became of it since the backup.
+    fn released(&mut self, intent: &Intent, resolution: &Resolution) {
+        if resolution.amount != intent.amount {
+            self.disputes(Dispute::OperatorAmount);
+            return;
+        }
+        self.hold = if resolution.moved {
+            Hold::Moved
+        } else {
+            Hold::None
+        };
+        self.by_operator |= resolution.moved;
     }
 
     /// An operator's finding is about the whole transfer: whether its amount moved, once.

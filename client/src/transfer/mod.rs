@@ -123,7 +123,8 @@ pub use self::report::{PlanReport, PlanStatus, Share};
 pub use self::rules::{GuardWindow, Rules, day_after, is_near_sweep};
 pub use self::sealer::{NullSealer, PAYLOAD_COLUMN, SealFailure, SealedPlace, Sealer};
 pub use self::state::{
-    Asked, AskedAbout, Attempt, AttemptStatus, Dispute, Standing, State, UnknownState, Verdict,
+    Asked, AskedAbout, Attempt, AttemptStatus, Dispute, Hold, Standing, State, UnknownState,
+    Verdict,
 };
 pub use self::transferable::{Divisible, Transferable};
 #[cfg(feature = "http")]

@@ -64,18 +64,7 @@ pub(super) fn check_resolution(
     );
     let attempt = record.standing.attempt().filter(|_| resolvable);
     let attempt = attempt.ok_or(NotAllowed::State(record.state()))?;
-    if resolution.reference.trim().is_empty() {
-        return Err(NotAllowed::ReferenceNeeded);
-    }
-    if resolution.amount != record.intent.amount {
-        return Err(NotAllowed::OtherAmount);
-    }
-    let second = resolution.confirmed_by.as_deref().map(str::parse);
-    Persons::new(
-        rules.two_person,
-        resolution.by.parse()?,
-        second.transpose()?,
-    )?;
+    check_words(rules, record, resolution)?;
     if now < rules.quiet_from(attempt.day) && !resolution.bank_confirmed_not_queued {
         return Err(NotAllowed::TooEarly);
     }
@@ -91,6 +80,35 @@ pub(super) fn check_resolution(
         return Err(NotAllowed::InquiryTooOld);
     }
     Ok(attempt.ordinal)
+}
+
+/// Whether a finding about a transfer that was held back after a backup was put back may be written; there is nothing that the bank could be asked.
+pub(super) fn check_release(
+    rules: &Rules,
+    record: &Record,
+    resolution: &Resolution,
+) -> Result<(), NotAllowed> {
+    if !record.standing.awaits_release() {
+        return Err(NotAllowed::State(record.state()));
+    }
+    check_words(rules, record, resolution)
+}
+
+/// Whether a finding says where it can be checked, names the amount, and enough people stand for it.
+fn check_words(rules: &Rules, record: &Record, resolution: &Resolution) -> Result<(), NotAllowed> {
+    if resolution.reference.trim().is_empty() {
+        return Err(NotAllowed::ReferenceNeeded);
+    }
+    if resolution.amount != record.intent.amount {
+        return Err(NotAllowed::OtherAmount);
+    }
+    let second = resolution.confirmed_by.as_deref().map(str::parse);
+    Persons::new(
+        rules.two_person,
+        resolution.by.parse()?,
+        second.transpose()?,
+    )?;
+    Ok(())
 }
 
 /// What an operator's word on the running total of a loan changes.
@@ -257,6 +275,9 @@ async fn waits_for_person(
 ) -> Result<Option<Waiting>, JournalError> {
     if journal.health().await? != Health::Ready {
         return Ok(Some(Waiting::Journal));
+    }
+    if record.standing.awaits_release() {
+        return Ok(Some(Waiting::Release));
     }
     let party = journal.party(record.intent.party).await?;
     if party.frozen_by.iter().any(|id| *id != record.intent.id) {

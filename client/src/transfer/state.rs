@@ -133,6 +133,19 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
+/// What a backup that was put back leaves open about a transfer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hold {
+    /// Nothing.
+    #[default]
+    None,
+    /// It may have been sent since the backup: nothing of it is sent until a person has said that it was not.
+    Held,
+    /// It was sent and moved, which only the bank's own books show.
+    Moved,
+}
+
 /// What follows from all evidence of one intent; only the fold makes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
@@ -153,6 +166,8 @@ pub struct Standing {
     pub(super) disputed: bool,
     #[serde(default, skip_serializing_if = "is_default")]
     pub(super) by_operator: bool,
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) hold: Hold,
     #[serde(with = "stored::text")]
     pub(super) since: DateTime,
 }
@@ -196,6 +211,20 @@ impl Standing {
     /// Whether an operator's word, and not the bank's, decided it.
     pub fn is_by_operator(&self) -> bool {
         self.by_operator
+    }
+
+    /// What a backup that was put back leaves open about it.
+    pub fn hold(&self) -> Hold {
+        self.hold
+    }
+
+    /// Whether a person must say what became of it since the backup, and it stands where that can be said.
+    pub fn awaits_release(&self) -> bool {
+        let at_rest = matches!(
+            self.state,
+            State::Recorded | State::Refused | State::NotExecuted
+        );
+        self.hold == Hold::Held && at_rest
     }
 
     /// Whether the bank saw a number of it that this journal had not sent before, and has not explained it: then no source of numbers is trusted with the next.

@@ -2,9 +2,9 @@
 
 use jiff::SignedDuration;
 use ontu::nh::DepositReturn;
-use ontu::runtime::CodeClass;
+use ontu::runtime::{CodeClass, Krw};
 use ontu::transfer::sqlite::{OpenError, Role};
-use ontu::transfer::{Health, Journal, State, Submit};
+use ontu::transfer::{Finding, Health, Journal, State, Submit, Waiting};
 use ontu_sandbox::{Fault, FaultKind, When};
 use ontu_tests::bank::Bank;
 use ontu_tests::journal_folder::JournalFolder;
@@ -145,6 +145,43 @@ async fn row_26_a_journal_that_was_put_back_sends_nothing_before_everything_open
         .await
         .unwrap();
     assert_eq!(scene.journal.health().await, Ok(Health::Ready));
+
+    // What the copy calls recorded is held back, the one that was sent since and the one that was not.
+    scene.minutes(60).await;
+    assert_eq!(count(&scene.bank), orders);
+    for intent in [sent_later, never_sent] {
+        let waits = scene.transfers.look(&scene.record(intent).await).await;
+        assert_eq!(waits.unwrap().waits, Some(Waiting::Release));
+        assert!(scene.transfers.inquire(intent).await.is_err());
+        assert!(scene.transfers.cancel(intent, "Kim").await.is_err());
+    }
+    // It lasts over a restart, and over the same command again.
+    let bank = scene.stopped();
+    let scene = Scene::on(bank, &folder, folder.open().unwrap());
+    assert_eq!(scene.submit("sent later", &request(1)).await, sent_later);
+    scene.minutes(60).await;
+    assert_eq!(count(&scene.bank), orders);
+    // The bank's statement has one of them and not the other.
+    let finding = |moved| Finding {
+        moved,
+        amount: Krw::from(1_000),
+        reference: "statement of 2026-01-05".to_owned(),
+        bank_confirmed_not_queued: false,
+    };
+    let moved = scene
+        .transfers
+        .resolve(sent_later, finding(true), by("Kim"));
+    assert_eq!(moved.await.unwrap().state(), State::Settled);
+    let released = scene
+        .transfers
+        .resolve(never_sent, finding(false), by("Kim"));
+    assert_eq!(released.await.unwrap().state(), State::Recorded);
+    scene.minutes(10).await;
+    assert_eq!(scene.state(never_sent).await, State::Settled);
+    // Each movement stands in the bank's ledger once.
+    assert_eq!(count(&scene.bank), orders + 1);
+    assert_eq!(scene.movements().len(), accounts.len());
+    assert!(scene.journal.verify().await.unwrap().is_sound());
 }
 
 /// How many returns the bank has received.
@@ -257,14 +294,13 @@ async fn write_golden() {
         )
         .unwrap();
     assert!(scene.journal.commit(permit).await.unwrap().permit.is_some());
-    drop(scene.stopped());
-    let journal = rusqlite::Connection::open(folder.journal()).unwrap();
-    let schema = schema_of(&journal);
     // As on a file system that keeps no time of birth, for a file of a repository is always a copy.
-    journal
-        .execute("DELETE FROM kept WHERE name LIKE 'ontu: birth of %'", [])
-        .unwrap();
-    drop(journal);
+    let name = "ontu: birth of the number of commits".to_owned();
+    let birth = scene.journal.kept(name.clone()).await.unwrap();
+    let is_kept = scene.journal.keep(name, birth, String::new()).await;
+    assert_eq!(is_kept, Ok(true));
+    drop(scene.stopped());
+    let schema = schema_of(&rusqlite::Connection::open(folder.journal()).unwrap());
     std::fs::create_dir_all(GOLDEN).unwrap();
     for (from, to) in FILES {
         let to = format!("{GOLDEN}/schema_{schema}.{to}");

@@ -7,6 +7,7 @@ mod export;
 mod forget;
 mod list;
 mod rekey;
+mod release;
 mod resolve;
 mod resume;
 mod set_aside;
@@ -65,6 +66,10 @@ pub(crate) async fn run(arguments: &Journal, invocation: &Invocation<'_>) -> Res
         Journal::Resolve(resolve) => {
             let desk = Desk::open(invocation, &settings).await?;
             resolve::run(resolve, &desk, &settings, output).await
+        }
+        Journal::Release(release) => {
+            let desk = Desk::open(invocation, &settings, Missing::Refuse).await?;
+            release::run(release, &desk, &settings, output).await
         }
         Journal::Abandon(abandon) => {
             let desk = Desk::open(invocation, &settings).await?;

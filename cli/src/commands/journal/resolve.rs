@@ -26,6 +26,25 @@ pub(super) async fn run(
 ) -> Result {
     let amount = whole_amount("--amount", &arguments.amount)?;
     let found = find_one(desk.store(), &arguments.what).await?;
+    // The bank cannot be asked about a number that the journal has lost.
+    if !found.standing.awaits_release() {
+        ask(&found, desk, output).await?;
+    }
+    let finding = Finding {
+        moved: arguments.moved,
+        amount,
+        reference: arguments.reference.trim().to_owned(),
+        bank_confirmed_not_queued: arguments.bank_confirmed_not_queued,
+    };
+    let names = Names {
+        by: &arguments.by,
+        confirmed_by: arguments.confirmed_by.as_deref(),
+    };
+    write_down(&found, finding, names, desk, settings, output).await
+}
+
+/// Asks the bank and shows its answer; an error if that decides the transfer.
+async fn ask(found: &Record, desk: &Desk, output: &Output) -> Result<()> {
     let id = found.intent.id;
     let asked = desk
         .transfers()
@@ -35,7 +54,7 @@ pub(super) async fn run(
     let evidence = desk.store().journal().evidence(id).await;
     let evidence = evidence.map_err(|error| store::failure(&error))?;
     let reader = Reader::new(desk.store()).await?;
-    for answer in last_inquiries(&found, &evidence) {
+    for answer in last_inquiries(found, &evidence) {
         let answer = of_answer(answer, &found.intent.api, Place::Inquiry, &reader);
         output.line(&words::bank_answers(answer));
     }
@@ -45,31 +64,33 @@ pub(super) async fn run(
             .detail("state", asked.state().name())
             .to_do(words::show_it()));
     }
-    let reference = arguments.reference.trim();
-    let attempts = asked.standing.attempts().len().to_string();
-    let krw_of = amount.get().to_string();
+    Ok(())
+}
+
+/// Writes a finding down, with the people who stand for it, and shows what the transfer is then.
+pub(super) async fn write_down(
+    found: &Record,
+    finding: Finding,
+    names: Names<'_>,
+    desk: &Desk,
+    settings: &Settings,
+    output: &Output,
+) -> Result {
+    let id = found.intent.id;
+    let attempts = found.standing.attempts().len().to_string();
+    let krw_of = finding.amount.get().to_string();
     let said = |flag: bool| if flag { "yes" } else { "no" };
     let act = [
         "resolve",
         &id.to_string(),
         &attempts,
-        said(arguments.moved),
+        said(finding.moved),
         &krw_of,
-        reference,
-        said(arguments.bank_confirmed_not_queued),
+        &finding.reference,
+        said(finding.bank_confirmed_not_queued),
     ];
-    let names = Names {
-        by: &arguments.by,
-        confirmed_by: arguments.confirmed_by.as_deref(),
-    };
     let now = desk.transfers().client().now();
     let signed = people::sign(settings, desk.store().sealer()?, &act, names, now)?;
-    let finding = Finding {
-        moved: arguments.moved,
-        amount,
-        reference: reference.to_owned(),
-        bank_confirmed_not_queued: arguments.bank_confirmed_not_queued,
-    };
     let record = desk
         .transfers()
         .resolve(id, finding, signed.persons().clone())

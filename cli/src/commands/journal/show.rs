@@ -1,6 +1,6 @@
 //! `ontu journal show`: everything that is known of a transfer or a plan, fact by fact.
 
-use ontu::transfer::{Answer, AskedDay, Evidence, Fact, Record, State};
+use ontu::transfer::{Answer, AskedDay, Evidence, Fact, Record, Resolution, State};
 use serde_json::{Value as Json, json};
 
 use super::Context;
@@ -128,11 +128,12 @@ fn of_fact(fact: &Fact, api: &str, reader: &Reader<'_>) -> Message {
         Fact::Lapsed { .. } => words::was_lapsed(),
         Fact::Again { by, .. } => words::was_again(by),
         Fact::Cancelled { by } => words::was_cancelled(by),
-        Fact::Resolved { resolution, .. } => {
-            let by = match &resolution.confirmed_by {
-                Some(second) => format!("{}, {second}", resolution.by),
-                None => resolution.by.clone(),
-            };
+        Fact::Held => words::was_held_back(),
+        Fact::Released { resolution } if !resolution.moved => {
+            words::was_released(stood_for(resolution), &resolution.reference)
+        }
+        Fact::Resolved { resolution, .. } | Fact::Released { resolution } => {
+            let by = stood_for(resolution);
             if resolution.moved {
                 words::was_resolved_moved(by, &resolution.reference)
             } else {
@@ -144,6 +145,14 @@ fn of_fact(fact: &Fact, api: &str, reader: &Reader<'_>) -> Message {
             words::was_judged_otherwise(transfer::of_state(*before))
         }
         _ => words::was_something(),
+    }
+}
+
+/// Who stands for a finding.
+fn stood_for(resolution: &Resolution) -> String {
+    match &resolution.confirmed_by {
+        Some(second) => format!("{}, {second}", resolution.by),
+        None => resolution.by.clone(),
     }
 }
 

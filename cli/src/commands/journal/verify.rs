@@ -1,9 +1,10 @@
 //! `ontu journal verify`: whether every chain of evidence, every state and every sealed content is as it was written.
 
 use jiff::civil::DateTime;
+use ontu::transfer::sqlite::Keyed;
 use ontu::transfer::{
     Filter, Health, Journal, JournalError, LearntCode, PAYLOAD_COLUMN, Record, SealFailure,
-    SealedPlace, Sealer, codes_version, overlay_at,
+    SealedPlace, Sealer, State, codes_version, overlay_at,
 };
 use secrecy::ExposeSecret;
 use serde_json::json;
@@ -39,14 +40,31 @@ pub(super) async fn run(
         return end_quarantine(arguments, settings, &store, now, output).await;
     }
     let store = Store::to_read(settings).await?;
-    let (transfers, facts) = check_all(&store).await?;
+    let (transfers, facts, keyed) = check_all(&store).await?;
     output.line(&words::verified(transfers, facts));
+    let name = match keyed {
+        Keyed::No => {
+            output.remark(&words::not_keyed());
+            "no"
+        }
+        Keyed::Unchecked => {
+            output.remark(&words::keys_not_checked());
+            "unchecked"
+        }
+        Keyed::Since(commits) => {
+            if commits > 0 {
+                output.remark(&words::taken_on_trust(commits));
+            }
+            "yes"
+        }
+    };
     let health = store.journal().health().await;
     let health = health.map_err(|error| store::failure(&error))?;
     output.object(&json!({
         "transfers": transfers,
         "evidence": facts,
         "damaged": 0,
+        "keyed": name,
         "journal": health.name(),
     }));
     // What is as it was written can still say that nothing may be sent.
@@ -58,13 +76,14 @@ pub(super) async fn run(
     Ok(Exit::Done)
 }
 
-/// Checks the file and every transfer in it; returns how many transfers and facts there are.
-async fn check_all(store: &Store) -> Result<(usize, usize)> {
+/// Checks the file and every transfer in it; returns how many transfers and facts there are, and whether the keys vouch for them.
+async fn check_all(store: &Store) -> Result<(usize, usize, Keyed)> {
     let journal = store.journal();
     let sealer = store.sealer()?;
     let mut faults: Vec<(String, Message)> = Vec::new();
     let checked = store.file().verify().await;
-    for finding in checked.map_err(|error| store::failure(&error))?.findings {
+    let checked = checked.map_err(|error| store::failure(&error))?;
+    for finding in checked.findings {
         faults.push((String::new(), Message::same(finding)));
     }
     let learnt = journal.learnt().await;
@@ -86,7 +105,7 @@ async fn check_all(store: &Store) -> Result<(usize, usize)> {
         }
     }
     if faults.is_empty() {
-        return Ok((transfers, facts));
+        return Ok((transfers, facts, checked.keyed));
     }
     let keys: Vec<&str> = faults.iter().map(|(key, _)| key.as_str()).collect();
     let list: Vec<Message> = faults
@@ -143,8 +162,26 @@ async fn end_quarantine(
         .map_err(|error| store::failure(&error))?;
     signed.done()?;
     output.line(&words::quarantine_ended());
-    output.object(&json!({ "quarantine": false }));
+    let held = held_back(store).await?;
+    if held > 0 {
+        output.remark(&words::held_back(held));
+    }
+    output.object(&json!({ "quarantine": false, "held_back": held }));
     Ok(Exit::Done)
+}
+
+/// How many transfers wait for a person to say that they were not sent since the backup.
+async fn held_back(store: &Store) -> Result<usize> {
+    let unresolved = Filter {
+        states: vec![State::Recorded],
+        ..Filter::default()
+    };
+    let records = store.journal().list(unresolved, 0, usize::MAX).await;
+    let records = records.map_err(|error| store::failure(&error))?;
+    let held = records
+        .iter()
+        .filter(|record| record.standing.awaits_release());
+    Ok(held.count())
 }
 
 /// Checks one transfer; returns how many facts it has.

@@ -9,7 +9,7 @@ use crate::transfer::evidence::{Evidence, Fact};
 use crate::transfer::fold::fold;
 use crate::transfer::identity::Fence;
 use crate::transfer::journal::{Change, NumberPurpose, NumberUse, Party, PartyChange, Record};
-use crate::transfer::operator::{check_again, check_resolution, expected_total};
+use crate::transfer::operator::{check_again, check_release, check_resolution, expected_total};
 use crate::transfer::state::{Attempt, AttemptStatus, Dispute, Standing, State};
 
 impl Engine<'_> {
@@ -87,7 +87,15 @@ impl Engine<'_> {
                 if record.state() != State::Recorded {
                     return Err(NotAllowed::State(record.state()));
                 }
+                // Called off, it would count as not moved.
+                if record.standing.awaits_release() {
+                    return Err(NotAllowed::Waiting(Waiting::Release));
+                }
                 Fact::Cancelled { by }
+            }
+            Event::Resolve(resolution) if record.standing.awaits_release() => {
+                check_release(self.rules, record, &resolution)?;
+                Fact::Released { resolution }
             }
             Event::Resolve(resolution) => {
                 let attempt = check_resolution(self.rules, record, &resolution, now)?;

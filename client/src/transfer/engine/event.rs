@@ -59,6 +59,8 @@ pub enum Waiting {
     Journal,
     /// The running total of the loan to be adopted, or the choice between new and continuation.
     LoanTotal,
+    /// A person to say that it was not sent since the backup that was put back.
+    Release,
     /// The end of a sending.
     Sending,
     /// The time of the next inquiry or the next try.
@@ -86,6 +88,9 @@ impl fmt::Display for Waiting {
             Self::ClockUnknown => "the clock was not compared with the bank's in the last minutes",
             Self::Journal => "the journal takes no permits",
             Self::LoanTotal => "the running total of the loan does not fit the call",
+            Self::Release => {
+                "it may have been sent since the backup that was put back; a person must look first"
+            }
             Self::Sending => "it is being sent",
             Self::Delay => "it is not time yet",
             Self::AttemptDay => "the clock was set back behind the day of the attempt",

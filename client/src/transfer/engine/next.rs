@@ -8,7 +8,7 @@ use crate::transfer::identity::Fence;
 use crate::transfer::journal::{Health, Party, Record};
 use crate::transfer::operator::expected_total;
 use crate::transfer::rules::{Rules, day_after};
-use crate::transfer::state::{Attempt, AttemptStatus, State};
+use crate::transfer::state::{Attempt, AttemptStatus, Hold, State};
 
 impl Engine<'_> {
     /// What to do next about an intent, for the holder of a lease on it.
@@ -97,6 +97,9 @@ impl Engine<'_> {
             Some(Health::Poisoned(_) | Health::Quarantined(_) | Health::Halted(_))
         ) {
             return Some((later, Waiting::Journal));
+        }
+        if record.standing.hold() != Hold::None {
+            return Some((later, Waiting::Release));
         }
         if party.frozen_by.iter().any(|id| *id != record.intent.id) {
             return Some((later, Waiting::PartyFrozen));

@@ -103,6 +103,20 @@ impl Key {
     }
 }
 
+/// Marks the rows of one journal, so that whoever has no key can change none of them unseen.
+#[derive(Clone)]
+pub(in super::super) struct RowKey(Key);
+
+impl RowKey {
+    /// The bytes of a mark.
+    pub(in super::super) const MARK_BYTES: usize = DIGEST_BYTES;
+
+    /// The mark of what a row holds.
+    pub(in super::super) fn mark(&self, row: &[u8]) -> [u8; Self::MARK_BYTES] {
+        self.0.digest(&[row])
+    }
+}
+
 /// All keys of a journal: the newest seals, every one opens.
 ///
 /// It shows the numbers of its keys and nothing else of them.
@@ -205,6 +219,14 @@ impl Keys {
     pub fn mark(&self, journal: &[u8]) -> KeyedDigest {
         let key = self.digest_root.derive("mark of a journal");
         KeyedDigest::from_bytes(key.digest(&[journal]))
+    }
+
+    /// The key that marks the rows of a journal.
+    ///
+    /// It does not change when keys are added.
+    pub(in super::super) fn of_rows(&self, journal: &[u8]) -> RowKey {
+        let key = self.digest_root.derive("rows of a journal");
+        RowKey(Key(Zeroizing::new(key.digest(&[journal]))))
     }
 
     pub(super) fn get(&self, id: KeyId) -> Option<&Key> {

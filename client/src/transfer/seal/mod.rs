@@ -17,6 +17,7 @@ mod tests;
 
 pub use self::error::{KeyFileProblem, SealError};
 pub use self::file::KeyFile;
+pub(super) use self::keys::RowKey;
 pub use self::keys::{KeyId, Keys};
 pub use self::rows::{Forgotten, Rewrapped, RowError, forget, rewrap};
 pub use super::sealer::SealedPlace;

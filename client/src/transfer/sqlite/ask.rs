@@ -39,6 +39,15 @@ pub(super) fn sequence_of(connection: &Connection, intent: &IntentId) -> Worked<
         .optional()?)
 }
 
+/// The intent of a sequence.
+pub(super) fn id_of(connection: &Connection, sequence: i64) -> Worked<Option<IntentId>> {
+    let id = connection
+        .prepare_cached("SELECT id FROM intent WHERE sequence = ?1")?
+        .query_row([sequence], |row| row.get(0))
+        .optional()?;
+    Ok(id.map(IntentId::from_bytes))
+}
+
 /// The sequence of the newest intent; 0 if there is none.
 pub(super) fn newest(connection: &Connection) -> Worked<i64> {
     Ok(connection

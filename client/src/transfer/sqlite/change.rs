@@ -13,12 +13,13 @@ use super::super::journal::{
 };
 use super::ask;
 use super::fault::{Failure, Worked};
+use super::head;
 use super::party::{self, party_columns};
 use super::register;
 use super::rows::{self, stored};
 use super::unreadable;
 
-/// Takes leases on intents that are due, the earliest due first, and after them those whose due time is not believed; what cannot be read, or whose loan or account cannot, is passed over.
+/// Takes leases on intents that are due, the earliest due first, and after them those whose due time is not believed; what cannot be read or was changed without the keys, or whose loan or account cannot be read, is passed over.
 pub(super) fn claim_due(
     connection: &Connection,
     worker: &WorkerName,
@@ -30,7 +31,7 @@ pub(super) fn claim_due(
     let mut passed_over = BTreeSet::new();
     loop {
         let missing = limit - claims.len();
-        let due = due(connection, now, missing + passed_over.len())?;
+        let due = due(connection, now, missing.saturating_add(passed_over.len()))?;
         let before = passed_over.len();
         for sequence in due {
             if passed_over.contains(&sequence) {
@@ -38,7 +39,10 @@ pub(super) fn claim_due(
             }
             match take_lease(connection, sequence, worker, now, lease) {
                 Ok(claim) => claims.push(claim),
-                Err(Failure::Refused(JournalError::Corrupt(_) | JournalError::NotFound)) => {
+                Err(Failure::Refused(
+                    error @ (JournalError::Corrupt(_) | JournalError::NotFound),
+                )) => {
+                    tracing::error!("a transfer is not worked on: {error}");
                     passed_over.insert(sequence);
                 }
                 Err(other) => return Err(other),
@@ -131,6 +135,13 @@ fn take_lease(
 ) -> Worked<Claim> {
     let expires_at = lease_end(now, lease);
     let mut record = ask::by_sequence(connection, sequence)?;
+    if !head::is_marked(connection, sequence)? {
+        return Err(JournalError::Corrupt(format!(
+            "the row of intent {} was changed by somebody without the journal's keys",
+            record.intent.id
+        ))
+        .into());
+    }
     record.fence = record.fence.next();
     let claim = Claim {
         fence: record.fence,

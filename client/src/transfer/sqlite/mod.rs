@@ -11,6 +11,7 @@ mod ask;
 mod change;
 mod copier;
 mod fault;
+mod head;
 mod high_water;
 mod lock;
 mod making;
@@ -43,7 +44,7 @@ pub use self::making::Anew;
 pub use self::open::{OpenError, Role, SqliteOptions};
 pub use self::place::FileSystem;
 pub use self::unreadable::{Listed, Unreadable};
-pub use self::verify::{Finding, Verified};
+pub use self::verify::{Finding, Keyed, Verified};
 
 use self::change::Written;
 use self::fault::{Failure, Stop, Worked};
@@ -60,7 +61,7 @@ use super::journal::{
     Recorded,
 };
 use super::persons::Persons;
-use super::seal::Keys;
+use super::seal::{Keys, RowKey};
 use super::state::State;
 
 /// A journal in a file.
@@ -73,6 +74,8 @@ pub struct SqliteJournal {
     writer: Option<Writer>,
     role: Role,
     path: PathBuf,
+    /// The key that marks its rows; none if it was opened without keys.
+    rows: Option<RowKey>,
     /// Whether it was found to be ready: a quarantine begins only when a dispatcher opens it, and a halt only by what the one dispatcher writes.
     is_free: Arc<AtomicBool>,
     _lock: Option<DispatcherLock>,
@@ -107,16 +110,22 @@ impl SqliteJournal {
         self.role
     }
 
+<<<<<<< HEAD
     /// Why it was begun in the place of another journal; none for the first one of its keys.
     pub fn anew(&self) -> JournalFuture<'_, Option<Anew>> {
         self.ask(making::anew)
     }
 
     /// Checks the database, every chain of evidence, what each adds up to, and all that follows from them.
+=======
+    /// Checks the database, every chain of evidence, what each adds up to, all that follows from them, and with the keys that no program without them has written anything.
+>>>>>>> h/chains
     ///
-    /// It does not open sealed content, and an intent that was removed together with all later ones is not missed.
+    /// It does not open sealed content.
+    /// A whole journal that was put back is noticed when it is opened, not here.
     pub fn verify(&self) -> JournalFuture<'_, Verified> {
-        self.ask(verify::verify)
+        let key = self.rows.clone();
+        self.ask(move |connection| verify::verify(connection, key.as_ref()))
     }
 
     /// The same as [`list`](Journal::list), which leaves out what cannot be read, with that.

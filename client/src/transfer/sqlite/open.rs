@@ -10,11 +10,19 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::super::identity::{JournalId, KeyedDigest};
 use super::super::journal::JournalError;
+<<<<<<< HEAD
 use super::super::seal::{KeyFile, KeyId, Keys, SealError};
 use super::super::steps::step;
 use super::SqliteJournal;
 use super::change;
 use super::fault::{Failure, in_words};
+=======
+use super::super::seal::{KeyId, Keys, RowKey};
+use super::SqliteJournal;
+use super::change;
+use super::fault::in_words;
+use super::head;
+>>>>>>> h/chains
 use super::high_water::{self, HighWater, ID_BYTES, Seen};
 use super::lock::{DispatcherLock, Holder, LockError};
 use super::making::{self, Anew};
@@ -202,6 +210,7 @@ impl SqliteOptions {
         Ok(path)
     }
 
+<<<<<<< HEAD
     fn start(
         &self,
         path: PathBuf,
@@ -229,6 +238,33 @@ impl SqliteOptions {
                     .map_err(OpenError::KeyFile)?;
             }
             (Some(connection), begun)
+=======
+        let rows_of = |identity: &Identity| {
+            let keys = self.keys.as_ref();
+            keys.map(|keys| keys.of_rows(&identity.id))
+        };
+        let (writer, begun, rows) = if self.role == Role::Reader {
+            let connection = connect(path, false)?;
+            self.check_schema(schema::look(&connection)?, false)?;
+            let identity = Identity::read(&connection)?;
+            self.check_keys(&connection, &identity)?;
+            (None, None, rows_of(&identity))
+        } else {
+            let mut connection = connect(path, true)?;
+            let identity = self.prepare(&mut connection, new)?;
+            if new && lock.is_none() {
+                // Otherwise the first dispatcher would take what was recorded before it for a backup.
+                HighWater::begin(&beside(path, ".commits"), &identity.id, 0)
+                    .map_err(|error| OpenError::io("the number of commits beside it", &error))?;
+            }
+            let rows = rows_of(&identity);
+            head::keep(&connection, rows.clone())?;
+            let begun = lock
+                .is_some()
+                .then(|| begin(path, &connection, &identity, rows.as_ref()))
+                .transpose()?;
+            (Some(connection), begun, rows)
+>>>>>>> h/chains
         };
         let readers = (0..READERS)
             .map(|_| connect(&path, false))
@@ -249,7 +285,12 @@ impl SqliteOptions {
                 None => None,
             },
             role: self.role,
+<<<<<<< HEAD
             path,
+=======
+            path: path.to_owned(),
+            rows,
+>>>>>>> h/chains
             is_free: Arc::default(),
             _lock: lock,
         })
@@ -263,8 +304,33 @@ impl SqliteOptions {
     }
 
     /// Looks what the database is before anything of it is changed, then brings it forward.
+<<<<<<< HEAD
     fn prepare(&self, connection: &mut Connection) -> Result<Identity, OpenError> {
         self.check_schema(schema::look(connection)?)?;
+=======
+    fn prepare(&self, connection: &mut Connection, new: bool) -> Result<Identity, OpenError> {
+        let found = schema::look(connection)?;
+        if new && found != Found::Empty {
+            return Err(OpenError::Exists);
+        }
+        self.check_schema(found, new)?;
+        durable(connection)?;
+        if new || self.role == Role::Dispatcher {
+            let found = schema::bring_forward(connection, |connection| {
+                Identity::create(connection, self.keys.as_deref())
+            })?;
+            // Another program may have been faster since the look above.
+            self.check_schema(found, new)?;
+        }
+        // What acts by itself would act with the rights of this program.
+        let added = schema::compare(connection)?.added;
+        if let Some(stranger) = added.into_iter().find(schema::Entry::acts) {
+            return Err(OpenError::Stranger {
+                kind: stranger.kind,
+                name: stranger.name,
+            });
+        }
+>>>>>>> h/chains
         let identity = Identity::read(connection)?;
         self.check_memory(connection, &identity)?;
         self.check_keys(connection, &identity)?;
@@ -347,11 +413,19 @@ fn begin(
     path: &Path,
     connection: &Connection,
     identity: &Identity,
+    rows: Option<&RowKey>,
 ) -> Result<HighWater, OpenError> {
     let mark = beside(path, ".commits");
     let next = beside(path, ".commits.new");
     let failed = |error: io::Error| OpenError::io("the number of commits beside it", &error);
+<<<<<<< HEAD
     let known = register::kept(connection, BIRTH).map_err(refused)?;
+=======
+    let refused = |failure| OpenError::Sqlite(JournalError::from(failure).to_string());
+    let kept = register::kept(connection, BIRTH).map_err(refused)?;
+    // An empty one stands for none.
+    let known = kept.clone().filter(|birth| !birth.is_empty());
+>>>>>>> h/chains
     if known.is_some() && high_water::birth_of(&next) == known {
         // The last start was interrupted before it had put the new file in its place.
         std::fs::rename(&next, &mark).map_err(failed)?;
@@ -374,21 +448,21 @@ fn begin(
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let why = quarantine::reason(&seen, &identity.id, identity.commits)
         .or_else(|| is_copy.then(|| quarantine::COPIED.to_owned()));
+    let why = match why {
+        None if !head::fits(&transaction, rows)? => Some(quarantine::CHANGED.to_owned()),
+        why => why,
+    };
     if let Some(why) = why {
         quarantine::begin(&transaction, &why)?;
     }
     // Whoever held a lease held the lock too, and is gone.
     change::forget_leases(&transaction)?;
     if let Some(birth) = begun.birth() {
-        register::keep(&transaction, BIRTH, known.as_deref(), &birth).map_err(refused)?;
+        register::keep(&transaction, BIRTH, kept.as_deref(), &birth).map_err(refused)?;
     }
-    let commits: i64 = transaction.query_row(
-        "UPDATE journal SET commits = commits + 1 RETURNING commits",
-        [],
-        |row| row.get(0),
-    )?;
+    let commits = head::count_commit(&transaction)?;
     transaction.commit()?;
-    begun.write(commits.unsigned_abs()).map_err(failed)?;
+    begun.write(commits).map_err(failed)?;
     std::fs::rename(&next, &mark).map_err(failed)?;
     sync_folder(folder_of(path)).map_err(failed)?;
     Ok(begun)
@@ -537,6 +611,13 @@ pub enum OpenError {
         /// The number of its schema.
         found: u32,
     },
+    /// The database holds a trigger or a view that no version of this program has made.
+    Stranger {
+        /// Which of them.
+        kind: String,
+        /// Its name.
+        name: String,
+    },
     /// The content of the journal is sealed, and no keys were given.
     KeysNeeded,
     /// The keys are not those of this journal.
@@ -614,6 +695,10 @@ impl fmt::Display for OpenError {
                 formatter,
                 "the journal has schema {found}, expected {}; open it once to dispatch, which brings it forward",
                 schema::NEWEST
+            ),
+            Self::Stranger { kind, name } => write!(
+                formatter,
+                "the journal's database holds the {kind} {name:?}, which this program has not made: somebody has changed it; send nothing, find out who, and put a backup back"
             ),
             Self::KeysNeeded => formatter
                 .write_str("the journal's content is sealed; name the key file that belongs to it"),

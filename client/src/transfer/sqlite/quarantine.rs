@@ -4,11 +4,17 @@ use jiff::civil::DateTime;
 use rusqlite::{Connection, params};
 
 use super::super::journal::JournalError;
-use super::fault::Worked;
+use super::super::state::Hold;
+use super::fault::{Failure, Worked};
 use super::high_water::{ID_BYTES, Seen, in_hex};
+use super::rows::{standing_text, stored};
+use super::{ask, change};
 
 /// Why a journal may be older than what was sent, or sent from elsewhere too, when its files are copies.
 pub(super) const COPIED: &str = "its files are copies: it was moved or put back from a backup";
+
+/// Why a journal may be other than what was sent: its head has not the mark that only a program with its keys gives.
+pub(super) const CHANGED: &str = "its head was changed by somebody without its keys";
 
 /// Why a journal may be older than what was sent, by what stands beside it.
 pub(super) fn reason(seen: &Seen, id: &[u8; ID_BYTES], commits: u64) -> Option<String> {
@@ -52,6 +58,9 @@ pub(super) fn remaining(connection: &Connection) -> Worked<u64> {
 }
 
 /// Ends the quarantine, if nothing has still to be inquired.
+///
+/// Whatever the journal does not know to be done or called off may have been sent since the backup, also what was recorded again meanwhile.
+/// So it is held back, each until a person has said what became of it.
 pub(super) fn end(connection: &Connection, at: DateTime, by: &str, reference: &str) -> Worked<()> {
     let remaining = remaining(connection)?;
     if remaining > 0 {
@@ -66,6 +75,35 @@ pub(super) fn end(connection: &Connection, at: DateTime, by: &str, reference: &s
     )?;
     if ended == 0 {
         return Err(JournalError::Misuse("the journal is not quarantined".to_owned()).into());
+    }
+    hold_back(connection, at)
+}
+
+fn hold_back(connection: &Connection, at: DateTime) -> Worked<()> {
+    let sequences: Vec<i64> = connection
+        .prepare("SELECT sequence FROM intent WHERE state NOT IN ('settled', 'cancelled') ORDER BY sequence")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for sequence in sequences {
+        let record = match ask::by_sequence(connection, sequence) {
+            Ok(record) => record,
+            // What cannot be read is not sent either.
+            Err(Failure::Refused(JournalError::Corrupt(_) | JournalError::NotFound)) => continue,
+            Err(other) => return Err(other),
+        };
+        let mut standing = record.standing;
+        if standing.hold() == Hold::Held {
+            continue;
+        }
+        let held = standing.hold_back(record.intent.id, at);
+        change::write_evidence(connection, sequence, &[held])?;
+        connection
+            .prepare_cached("UPDATE intent SET version = ?2, standing = ?3 WHERE sequence = ?1")?
+            .execute(params![
+                sequence,
+                stored(standing.version())?,
+                standing_text(&standing)?,
+            ])?;
     }
     Ok(())
 }

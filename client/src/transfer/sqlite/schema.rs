@@ -1,5 +1,7 @@
 //! The tables of the journal and their versions: an older journal is brought forward, a newer one is refused.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 /// The newest schema that this version knows.
@@ -14,6 +16,57 @@ const STEPS: [&str; NEWEST as usize] = [
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),
 ];
+
+/// How often the tables of a database were changed, as SQLite counts it.
+pub(super) fn count_changes(connection: &Connection) -> rusqlite::Result<i64> {
+    connection
+        .prepare_cached("PRAGMA main.schema_version")?
+        .query_row([], |row| row.get(0))
+}
+
+/// Compares the schema of a journal with the one that this version makes.
+pub(super) fn compare(connection: &Connection) -> rusqlite::Result<Differences> {
+    let mut made = Connection::open_in_memory()?;
+    bring_forward(&mut made, |_| Ok(()))?;
+    let statements = |connection: &Connection| -> rusqlite::Result<BTreeSet<Entry>> {
+        connection
+            .prepare("SELECT type, name, sql FROM main.sqlite_schema")?
+            .query_map([], |row| {
+                Ok(Entry {
+                    kind: row.get(0)?,
+                    name: row.get(1)?,
+                    text: row.get(2)?,
+                })
+            })?
+            .collect()
+    };
+    let (found, made) = (statements(connection)?, statements(&made)?);
+    Ok(Differences {
+        added: found.difference(&made).cloned().collect(),
+        missing: made.difference(&found).cloned().collect(),
+    })
+}
+
+/// What a schema holds beside what this version makes, and what of that it does not hold.
+pub(super) struct Differences {
+    pub(super) added: Vec<Entry>,
+    pub(super) missing: Vec<Entry>,
+}
+
+/// A table, an index, a trigger or a view.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Entry {
+    pub(super) kind: String,
+    pub(super) name: String,
+    text: Option<String>,
+}
+
+impl Entry {
+    /// Whether it would do something by itself.
+    pub(super) fn acts(&self) -> bool {
+        self.kind == "trigger" || self.kind == "view"
+    }
+}
 
 /// What a database is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

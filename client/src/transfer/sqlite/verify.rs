@@ -9,13 +9,16 @@ use super::super::codes::Codes;
 use super::super::evidence::{Evidence, Fact};
 use super::super::fold::{codes_version, fold};
 use super::super::identity::{IntentId, KeyedDigest};
-use super::super::journal::{Filter, JournalError, LearntCode, Record, overlay_at};
-use super::super::state::State;
+use super::super::journal::{Filter, JournalError, LearntCode, NumberPurpose, Record, overlay_at};
+use super::super::seal::RowKey;
+use super::super::state::{Attempt, Standing, State};
 use super::ask;
 use super::fault::Worked;
+use super::head;
 use super::party;
 use super::register;
 use super::rows::{stored, unsigned};
+use super::schema;
 use super::unreadable::{self, Listed};
 
 /// How many intents are read at a time.
@@ -30,6 +33,8 @@ pub struct Verified {
     pub evidence: u64,
     /// How many intents are of an API that this version does not lay out, so that nobody here can work out again what their evidence adds up to.
     pub unfolded: u64,
+    /// Whether a program without the journal's keys could have changed it unseen.
+    pub keyed: Keyed,
     /// How many intents cannot be read and were set aside by a person; they are not checked.
     pub set_aside: u64,
     /// What is not as it was written; none in a sound journal.
@@ -41,6 +46,18 @@ impl Verified {
     pub fn is_sound(&self) -> bool {
         self.findings.is_empty()
     }
+}
+
+/// Whether a program without the keys of a journal could have changed it unseen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Keyed {
+    /// Yes: the journal is used without keys.
+    #[default]
+    No,
+    /// Nobody has looked: the journal was opened without its keys.
+    Unchecked,
+    /// No; what was written up to this number of commits was not marked when it was written, and is taken on trust.
+    Since(u64),
 }
 
 /// Something that is not as it was written.
@@ -61,8 +78,8 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Checks the whole journal.
-pub(super) fn verify(connection: &Connection) -> Worked<Verified> {
+/// Checks the whole journal, with the key of its rows if it has one.
+pub(super) fn verify(connection: &Connection, key: Option<&RowKey>) -> Worked<Verified> {
     let mut verified = Verified::default();
     let mut parties = Parties::default();
     let learnt = register::learnt(connection)?;
@@ -96,7 +113,62 @@ pub(super) fn verify(connection: &Connection) -> Worked<Verified> {
     })?;
     gaps(connection, &mut verified)?;
     parties.check(connection, &mut verified)?;
+    orders(connection, &mut verified)?;
+    marks(connection, key, &mut verified)?;
     Ok(verified)
+}
+
+/// Checks what only a program with the journal's keys can have written.
+fn marks(connection: &Connection, key: Option<&RowKey>, verified: &mut Verified) -> Worked<()> {
+    let from = head::marked_from(connection)?.map(unsigned).transpose()?;
+    let Some(key) = key else {
+        verified.keyed = from.map_or(Keyed::No, |_| Keyed::Unchecked);
+        return Ok(());
+    };
+    verified.keyed = Keyed::Since(from.unwrap_or(0));
+    let mut changed = Vec::new();
+    head::each_changed(connection, key, |sequence| changed.push(sequence))?;
+    for sequence in changed {
+        let intent = ask::id_of(connection, sequence)?;
+        let what = "its row was changed by somebody without the journal's keys";
+        verified.find(intent, what);
+    }
+    if !head::fits(connection, Some(key))? {
+        let what = "the journal's head was changed by somebody without its keys";
+        verified.find(None, what);
+    }
+    if !head::adds_up(connection, key)? {
+        let what = "the rows are not those that the journal's head sums up: some were changed, removed, added or put back by somebody without its keys";
+        verified.find(None, what);
+    }
+    Ok(())
+}
+
+/// Checks that each number of an order belongs to a sending that was permitted for that intent on that day.
+///
+/// The number of an inquiry may stand alone: an answer that was never written leaves it behind.
+fn orders(connection: &Connection, verified: &mut Verified) -> Worked<()> {
+    let mut statement = connection.prepare(
+        "SELECT n.day, n.number, i.id, i.standing FROM number AS n LEFT JOIN intent AS i ON i.sequence = n.intent \
+         WHERE n.purpose = 'order'",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (day, number): (String, String) = (row.get(0)?, row.get(1)?);
+        let intent = row.get::<_, Option<_>>(2)?.map(IntentId::from_bytes);
+        let standing: Option<String> = row.get(3)?;
+        let standing = standing.and_then(|text| serde_json::from_str::<Standing>(&text).ok());
+        let permitted =
+            |attempt: &Attempt| attempt.number.as_str() == number && attempt.day.to_string() == day;
+        // A standing that cannot be read is found elsewhere.
+        if standing.is_some_and(|it| !it.attempts().iter().any(permitted)) {
+            let what = format!(
+                "number {number} is registered for an order of {day}, and no evidence permits that"
+            );
+            verified.find(intent, what);
+        }
+    }
+    Ok(())
 }
 
 /// Intents that are missing between others.
@@ -171,8 +243,17 @@ impl Verified {
     }
 }
 
-/// What SQLite itself can tell.
+/// What SQLite itself can tell, and whether its tables are those of a journal.
 fn database(connection: &Connection, verified: &mut Verified) -> Worked<()> {
+    let differences = schema::compare(connection)?;
+    for (entries, what) in [
+        (differences.added, "is not one that this program makes"),
+        (differences.missing, "is missing"),
+    ] {
+        for entry in entries {
+            verified.find(None, format!("the {} {:?} {what}", entry.kind, entry.name));
+        }
+    }
     let complaints: Vec<String> = connection
         .prepare("PRAGMA integrity_check")?
         .query_map([], |row| row.get(0))?
@@ -264,17 +345,23 @@ fn numbers(
     chain: &[Evidence],
     verified: &mut Verified,
 ) -> Worked<()> {
-    let mut statement = connection
-        .prepare_cached("SELECT 1 FROM number WHERE day = ?1 AND number = ?2 AND intent = ?3")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT 1 FROM number WHERE day = ?1 AND number = ?2 AND intent = ?3 AND purpose = ?4",
+    )?;
     for evidence in chain {
-        let (day, number) = match evidence.fact() {
-            Fact::Permitted { day, number, .. } => (*day, number),
+        let (day, number, purpose) = match evidence.fact() {
+            Fact::Permitted { day, number, .. } => (*day, number, NumberPurpose::Order),
             Fact::Inquired {
                 asked_at, number, ..
-            } => (asked_at.date(), number),
+            } => (asked_at.date(), number, NumberPurpose::Inquiry),
             _ => continue,
         };
-        let used = (day.to_string(), number.as_str(), stored(record.sequence)?);
+        let used = (
+            day.to_string(),
+            number.as_str(),
+            stored(record.sequence)?,
+            register::purpose_name(purpose),
+        );
         if !statement.exists(used)? {
             let what = format!(
                 "number {number} of evidence {} is not registered",

@@ -17,6 +17,7 @@ use tokio::sync::oneshot;
 
 use super::copier::Copier;
 use super::fault::{Failure, Stop, Worked, in_words};
+use super::{head, schema};
 
 /// How long another program may keep this one from writing.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
@@ -129,6 +130,7 @@ impl Writer {
         let desk = Desk {
             copier: Copier::start(copying, Arc::clone(&poison))?,
             unseen: 0,
+            schema: schema::count_changes(&connection).map_err(std::io::Error::other)?,
             connection,
             after_commit,
             poison: Arc::clone(&poison),
@@ -217,6 +219,8 @@ struct Desk {
     copier: Copier,
     /// How many commits there were since the log was looked at.
     unseen: u32,
+    /// How often the tables were changed when it was opened.
+    schema: i64,
     connection: Connection,
     after_commit: AfterCommit,
     poison: Arc<OnceLock<String>>,
@@ -247,7 +251,9 @@ impl Desk {
             return Err(Stop::Poisoned(why.clone()));
         }
         // A task that panics leaves the transaction to be rolled back, and the writer unusable.
-        let ended = catch_unwind(AssertUnwindSafe(|| transact(&self.connection, group)));
+        let ended = catch_unwind(AssertUnwindSafe(|| {
+            transact(&self.connection, group, self.schema)
+        }));
         let commits = match ended {
             Ok(Ok(commits)) => commits,
             Ok(Err(error)) if is_busy_at_start(&error) => return Err(Stop::Busy),
@@ -360,6 +366,8 @@ enum TransactError {
     Later(rusqlite::Error),
     /// A piece of work that looks first was refused after a write.
     LeftTraces,
+    /// Somebody has changed the tables since they were looked at.
+    OtherTables,
 }
 
 impl TransactError {
@@ -367,6 +375,7 @@ impl TransactError {
         match self {
             Self::Start(error) | Self::Later(error) => in_words(error),
             Self::LeftTraces => "its tables do not allow what its own rules do".to_owned(),
+            Self::OtherTables => "its tables were changed while it was open".to_owned(),
         }
     }
 }
@@ -387,9 +396,17 @@ pub(super) fn is_busy(error: &rusqlite::Error) -> bool {
 }
 
 /// Does a group of tasks in one transaction; returns how often the journal was committed to.
-fn transact(connection: &Connection, group: &mut [Box<dyn Task>]) -> Result<u64, TransactError> {
+fn transact(
+    connection: &Connection,
+    group: &mut [Box<dyn Task>],
+    schema: i64,
+) -> Result<u64, TransactError> {
     run(connection, "BEGIN IMMEDIATE").map_err(TransactError::Start)?;
     let open = Open(connection);
+    // A trigger in the file would write with the keys of this program.
+    if schema::count_changes(connection)? != schema {
+        return Err(TransactError::OtherTables);
+    }
     let commits = work(connection, group)?;
     run(connection, "COMMIT")?;
     drop(open);
@@ -430,9 +447,5 @@ fn work(connection: &Connection, group: &mut [Box<dyn Task>]) -> Result<u64, Tra
         }
         run(connection, "RELEASE task")?;
     }
-    run(connection, "UPDATE journal SET commits = commits + 1")?;
-    let commits: i64 = connection
-        .prepare_cached("SELECT commits FROM journal")?
-        .query_row([], |row| row.get(0))?;
-    Ok(commits.unsigned_abs())
+    Ok(head::count_commit(connection)?)
 }

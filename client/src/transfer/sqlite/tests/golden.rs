@@ -43,7 +43,7 @@ fn data(name: &str) -> PathBuf {
 }
 
 /// Writes a journal with a bit of everything; the first intent's content is forgotten.
-fn write(folder: &Folder) {
+pub(super) fn write(folder: &Folder) {
     let journal = folder.create();
     settled(folder, &journal, 1);
     wait(forget(&journal, minute(1))).unwrap();
@@ -221,10 +221,11 @@ fn a_journal_of_every_schema_opens_and_goes_on() {
         let folder = Folder::new();
         write(&folder);
         // As on a file system that keeps no time of birth, for a file of a repository is always a copy.
-        let raw = rusqlite::Connection::open(folder.journal()).unwrap();
-        raw.execute("DELETE FROM kept WHERE name = ?1", [BIRTH])
-            .unwrap();
-        drop(raw);
+        let journal = folder.open().unwrap();
+        let birth = wait(journal.kept(BIRTH.to_owned())).unwrap();
+        let is_kept = wait(journal.keep(BIRTH.to_owned(), birth, String::new()));
+        assert_eq!(is_kept, Ok(true));
+        drop(journal);
         std::fs::create_dir_all(data("")).unwrap();
         for (from, to) in [
             ("journal.db", "db"),

@@ -1,11 +1,16 @@
 //! A journal that was put back from a backup gives no permits until its open intents were inquired.
 
+use super::super::super::engine::Event;
+use super::super::super::evidence::Resolution;
+use super::super::super::intent::Opening;
 use super::super::super::journal::{Health, Journal, JournalError};
+use super::super::super::state::State;
 use super::super::high_water::{birth_of, copied_later};
 use super::super::{Role, SqliteJournal, SqliteOptions};
 use super::scene::{
-    Folder, change, claimed, happens, inquired, kim, minute, permit, register, unknown, wait,
+    Folder, change, claimed, happens, id, inquired, kim, minute, permit, register, unknown, wait,
 };
+use crate::runtime::Krw;
 
 /// Copies the database, as a backup of a stopped program would.
 fn back_up(folder: &Folder) {
@@ -68,11 +73,86 @@ fn a_restored_journal_is_noticed_and_gives_no_permit() {
     assert_eq!(wait(journal.quarantined()), Ok(0));
     wait(journal.end_quarantine(minute(2), &kim(), "statement of 2026-01-05")).unwrap();
     assert_eq!(wait(journal.health()), Ok(Health::Ready));
+    // What may have been sent since the backup waits for a person, also what was recorded again meanwhile.
+    for seed in [2, 3] {
+        let mut held = claimed(&journal, seed, minute(2));
+        assert_eq!(held.record.state(), State::Recorded);
+        for event in [
+            permit(3),
+            Event::Cancel {
+                by: "Kim".to_owned(),
+            },
+        ] {
+            assert!(change(&journal, &held, event, minute(2)).is_none());
+        }
+        for wrong in [
+            finding(false, 999_999, "Lee", "statement"),
+            finding(false, 1_000_000, "kim", "statement"),
+            finding(false, 1_000_000, "Lee", " "),
+        ] {
+            assert!(change(&journal, &held, wrong, minute(2)).is_none());
+        }
+        let said = finding(seed == 3, 1_000_000, "Lee", "statement");
+        happens(&journal, &mut held, said, minute(2)).unwrap();
+        let expected = [State::Recorded, State::Settled][seed as usize - 2];
+        assert_eq!(held.record.state(), expected);
+        wait(journal.release(id(seed), held.fence, minute(2))).unwrap();
+    }
     second = claimed(&journal, 2, minute(2));
     let permitted = happens(&journal, &mut second, permit(3), minute(2)).unwrap();
     assert!(permitted.permit.is_some());
     let twice = wait(journal.end_quarantine(minute(2), &kim(), "statement of 2026-01-05"));
     assert!(matches!(twice, Err(JournalError::Misuse(_))), "{twice:?}");
+    assert_eq!(wait(journal.verify()).unwrap().findings, Vec::new());
+}
+
+/// What an operator and a second person found out about a transfer.
+fn finding(moved: bool, amount: u64, second: &str, reference: &str) -> Event<'static> {
+    Event::Resolve(Resolution {
+        moved,
+        amount: Krw::new(amount).unwrap(),
+        reference: reference.to_owned(),
+        by: "Kim".to_owned(),
+        confirmed_by: Some(second.to_owned()),
+        bank_confirmed_not_queued: true,
+    })
+}
+
+#[test]
+fn what_was_not_executed_before_the_backup_is_not_tried_again_without_a_person() {
+    let folder = Folder::new();
+    let journal = folder.create();
+    let mut claim = unknown(&folder, &journal, 1);
+    register(&journal, 1, 11).unwrap();
+    let asked = inquired(1, 11, "AT999", minute(1));
+    happens(&journal, &mut claim, asked, minute(1)).unwrap();
+    let not_moved = finding(false, 1_000_000, "Lee", "call with the bank");
+    happens(&journal, &mut claim, not_moved, minute(1)).unwrap();
+    assert_eq!(claim.record.state(), State::NotExecuted);
+    drop(journal);
+    back_up(&folder);
+    // Two commits more, so that the copy is behind.
+    let journal = folder.open().unwrap();
+    wait(journal.keep("a".to_owned(), None, "b".to_owned())).unwrap();
+    drop(journal);
+    restore(&folder);
+
+    let journal = folder.open().unwrap();
+    assert_eq!(wait(journal.quarantined()), Ok(0));
+    wait(journal.end_quarantine(minute(2), &kim(), "statement")).unwrap();
+    let mut claim = claimed(&journal, 1, minute(3));
+    assert!(claim.record.standing.awaits_release());
+    let again = Event::Again {
+        opening: Some(Opening::New),
+        by: "Kim".to_owned(),
+    };
+    happens(&journal, &mut claim, again, minute(3)).unwrap();
+    assert_eq!(claim.record.state(), State::Recorded);
+    assert!(change(&journal, &claim, permit(3), minute(3)).is_none());
+    let released = finding(false, 1_000_000, "Lee", "statement");
+    happens(&journal, &mut claim, released, minute(3)).unwrap();
+    assert!(change(&journal, &claim, permit(3), minute(3)).is_some());
+    assert_eq!(wait(journal.verify()).unwrap().findings, Vec::new());
 }
 
 #[test]
