@@ -367,6 +367,26 @@ messages! {
         ko: "키 {key} 은(는) 다른 내용의 파일에 쓰였습니다. 같은 키에는 같은 파일만 보낼 수 있습니다",
         en: "the key {key} was used for a file with other content; the same key takes the same content only",
     }
+    /// Rows of a file that return the same amount from the same account.
+    alike(path, lines) {
+        ko: "{path}: 같은 가상계좌에서 같은 금액을 돌려주는 줄이 있습니다: {lines}",
+        en: "{path}: these lines return the same amount from the same virtual account: {lines}",
+    }
+    /// Asks about them.
+    ask_alike() {
+        ko: "모두 따로 보낼 거래입니까? [예/아니요]",
+        en: "Is each of them to be sent? [yes/no]",
+    }
+    /// What to do about them where nobody can be asked.
+    allow_alike() {
+        ko: "잘못 들어간 줄을 지우십시오. 모두 보낼 거래가 맞으면 --allow-duplicate 를 주십시오",
+        en: "take out the line that is there by mistake; give --allow-duplicate if each of them is meant",
+    }
+    /// What a bank that counts bytes would refuse of a call.
+    beyond_cp949(call, list) {
+        ko: "{call}번째 호출: 은행이 CP949 바이트로 세면 거절할 수 있습니다: {list}",
+        en: "call {call}: a bank that counts bytes of CP949 may refuse it: {list}",
+    }
     /// Two rows of a file that are alike in everything.
     same_rows(first, second) {
         ko: "{first}번째와 {second}번째 반환이 모든 내용에서 같습니다",

@@ -18,6 +18,7 @@ use serde_json::json;
 use crate::arguments::transfer::{Pay, Repay, Return, Sending};
 use crate::bank;
 use crate::exit::{Exit, Failure, Result};
+use crate::files::decode::nfc;
 use crate::invocation::Invocation;
 use crate::message::Message;
 use crate::messages::{send as words, store as store_words};
@@ -60,11 +61,12 @@ impl Order<'_> {
     }
 
     /// Reads the files; remarks go to the operator at once.
-    fn content(&self, output: &Output) -> Result<Content> {
+    fn content(&self, settings: &Settings, output: &Output) -> Result<Content> {
+        let enforced = settings.flag("cp949_bytes_enforced");
         match self {
-            Self::Pay(arguments) => pay::content(arguments, output),
+            Self::Pay(arguments) => pay::content(arguments, enforced, output),
             Self::Repay(arguments) => repay::content(arguments, output),
-            Self::Return(arguments) => give_back::content(arguments, output),
+            Self::Return(arguments) => give_back::content(arguments, enforced, output),
         }
     }
 }
@@ -136,7 +138,7 @@ fn wanted(order: Order<'_>, settings: &Settings, output: &Output) -> Result<Want
     let key = caller_key(sending.key.as_deref().unwrap_or_default())?;
     Ok(Wanted {
         key,
-        content: order.content(output)?,
+        content: order.content(settings, output)?,
         allow_duplicate: sending.allow_duplicate,
         approval: None,
     })
@@ -224,6 +226,11 @@ async fn two_persons(wanted: &Wanted, settings: &Settings) -> Result<()> {
     )
 }
 
+/// Whether there is a terminal to ask on.
+fn can_ask(output: &Output) -> bool {
+    !output.json && std::io::stdin().is_terminal()
+}
+
 /// Asks on the terminal, unless told not to; an answer that is no yes is a failure in the words given for it.
 pub(crate) fn confirm(
     yes: bool,
@@ -234,7 +241,7 @@ pub(crate) fn confirm(
     if yes {
         return Ok(());
     }
-    if output.json || !std::io::stdin().is_terminal() {
+    if !can_ask(output) {
         return Err(Failure::usage(words::give_yes()));
     }
     let mut stderr = std::io::stderr();
@@ -242,7 +249,7 @@ pub(crate) fn confirm(
     let _ = stderr.flush();
     let mut answer = String::new();
     let read = std::io::stdin().read_line(&mut answer);
-    let answer = answer.trim().to_lowercase();
+    let answer = nfc(answer.trim().to_lowercase());
     if read.is_ok() && ["y", "yes", "예", "네"].contains(&answer.as_str()) {
         return Ok(());
     }

@@ -519,6 +519,7 @@ impl Shared {
                 .duplicate_days
                 .filter(|_| !submit.duplicate_allowed),
             now: self.now(),
+            cp949_bytes_enforced: self.client.configuration().cp949_bytes_enforced,
         }
     }
 
