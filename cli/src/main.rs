@@ -13,6 +13,7 @@ mod messages;
 mod onboarding;
 mod operations;
 mod output;
+mod people;
 mod settings;
 mod stop;
 mod store;

@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use jiff::civil::{Date, DateTime};
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
@@ -121,6 +122,19 @@ fn to_stdout(text: &str) {
 
 fn to_stderr(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// A time in KST as every JSON object shows it, such as `2026-01-05T09:30:00+09:00`, to the second; null for one that never comes.
+pub(crate) fn time(time: DateTime) -> Json {
+    if time == DateTime::MAX {
+        return Json::Null;
+    }
+    json!(time.strftime("%Y-%m-%dT%H:%M:%S+09:00").to_string())
+}
+
+/// A day as every JSON object shows it, such as `2026-01-05`.
+pub(crate) fn day(day: Date) -> Json {
+    json!(day.to_string())
 }
 
 /// An amount in KRW with thousands separators.

@@ -8,14 +8,20 @@ use std::sync::Arc;
 use jiff::civil::DateTime;
 use ontu::transfer::seal::{KeyFile, KeyFileProblem, Keys, SealError};
 use ontu::transfer::sqlite::{OpenError, Role, SqliteJournal, SqliteOptions};
-use ontu::transfer::{Journal, JournalError, SealFailure, Sealer};
+use ontu::transfer::{
+    Alike, CallerKey, Differs, Journal, JournalError, KeyedDigest, Person, SealFailure, Sealer,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use crate::exit::{Exit, Failure, Result};
 use crate::invocation::Invocation;
-use crate::messages::store as words;
+use crate::message::Message;
+use crate::messages::{journal as journal_words, store as words};
+use crate::output;
 use crate::settings::Settings;
+use crate::transfers::content::Content;
+use crate::transfers::shown;
 
 /// Where the journal lies unless it is told otherwise.
 const JOURNAL: &str = "ontu-journal.sqlite";
@@ -210,48 +216,133 @@ impl Store {
         &self.key_file
     }
 
-    /// The approval of a transfer, by its key.
-    pub(crate) async fn approval(&self, key: &str) -> Result<Option<Approval>> {
-        let kept = self
-            .journal
-            .kept(format!("approval/{key}"))
-            .await
-            .map_err(|error| failure(&error))?;
-        Ok(kept.and_then(|text| serde_json::from_str(&text).ok()))
+    /// The approvals under a key: one, unless the key was used for things of several kinds.
+    pub(crate) async fn approvals(&self, key: &str) -> Result<Vec<Approval>> {
+        Ok(self.kept_approvals(key).await?.1)
     }
 
-    /// Keeps the approval of a transfer, unless one is kept already.
-    pub(crate) async fn approve(&self, key: &str, approval: &Approval) -> Result<()> {
-        let text = serde_json::to_string(approval).unwrap_or_default();
-        self.journal
-            .keep(format!("approval/{key}"), None, text)
-            .await
-            .map(|_| ())
-            .map_err(|error| failure(&error))
+    async fn kept_approvals(&self, key: &str) -> Result<(Option<String>, Vec<Approval>)> {
+        let kept = self.journal.kept(approvals_of(key)).await;
+        let kept = kept.map_err(|error| failure(&error))?;
+        let Some(text) = &kept else {
+            return Ok((None, Vec::new()));
+        };
+        // Earlier versions kept one, which was bound to nothing but its key.
+        let one = || serde_json::from_str(text).map(|one| vec![one]);
+        let approvals = serde_json::from_str(text).or_else(|_| one());
+        let approvals = approvals
+            .map_err(|_| failure(&JournalError::Corrupt(format!("the approvals of {key}"))))?;
+        Ok((kept, approvals))
     }
+
+    /// Whether two persons have stood for this content under this key, and for no other.
+    pub(crate) async fn is_approved(&self, key: &str, content: &Content) -> Result<bool> {
+        let bound = Bound::of(content, self.sealer()?)?;
+        let approvals = self.approvals(key).await?;
+        Ok(approvals
+            .iter()
+            .any(|approval| approval.of.as_ref() == Some(&bound)))
+    }
+
+    /// Keeps who stood for a content that was recorded under a key, unless that is kept already.
+    pub(crate) async fn approve(
+        &self,
+        key: &str,
+        content: &Content,
+        approval: &Approval,
+    ) -> Result<()> {
+        let bound = Some(Bound::of(content, self.sealer()?)?);
+        let (kept, mut approvals) = self.kept_approvals(key).await?;
+        if approvals.iter().any(|approval| approval.of == bound) {
+            return Ok(());
+        }
+        approvals.push(Approval {
+            of: bound,
+            ..approval.clone()
+        });
+        let text = serde_json::to_string(&approvals).unwrap_or_default();
+        let is_kept = self.journal.keep(approvals_of(key), kept, text).await;
+        match is_kept.map_err(|error| failure(&error))? {
+            true => Ok(()),
+            false => Err(failure(&JournalError::Conflict)),
+        }
+    }
+}
+
+/// Under which name the approvals of a key are kept.
+fn approvals_of(key: &str) -> String {
+    format!("approval/{key}")
 }
 
 /// Who wrote a transfer and who approved it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Approval {
-    /// Who wrote it.
-    pub(crate) made_by: String,
-    /// Who approved it.
-    pub(crate) approved_by: String,
-    /// When, in KST.
-    pub(crate) at: String,
+    made_by: String,
+    #[serde(default)]
+    made_by_user: Option<String>,
+    approved_by: String,
+    #[serde(default)]
+    approved_by_user: Option<String>,
+    at: String,
+    #[serde(default)]
+    of: Option<Bound>,
+}
+
+/// What an approval is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Bound {
+    operation: String,
+    content: KeyedDigest,
+    amount_krw: u64,
+}
+
+impl Bound {
+    fn of(content: &Content, sealer: &dyn Sealer) -> Result<Self> {
+        Ok(Self {
+            operation: content.operation().to_owned(),
+            content: content.digest(sealer)?,
+            amount_krw: content.krw(),
+        })
+    }
 }
 
 impl Approval {
-    /// When, for a person to read.
-    pub(crate) fn at(&self) -> String {
-        let time = self.at.parse::<DateTime>();
-        time.map_or_else(|_| self.at.clone(), crate::transfers::shown::second)
+    /// The two persons, and when the second approved it, in KST; what it is for is said when it is kept.
+    pub(crate) fn new(made_by: &Person, approved_by: &Person, at: DateTime) -> Self {
+        let user = |person: &Person| person.user().map(str::to_owned);
+        Self {
+            made_by: made_by.name().to_owned(),
+            made_by_user: user(made_by),
+            approved_by: approved_by.name().to_owned(),
+            approved_by_user: user(approved_by),
+            at: at.to_string(),
+            of: None,
+        }
+    }
+
+    /// It for a person to read.
+    pub(crate) fn message(&self) -> Message {
+        let with_user = |name: &str, user: &Option<String>| match user {
+            Some(user) => format!("{name} <{user}>"),
+            None => name.to_owned(),
+        };
+        let at = self.at.parse().map_or(self.at.clone(), shown::second);
+        journal_words::approved(
+            with_user(&self.made_by, &self.made_by_user),
+            with_user(&self.approved_by, &self.approved_by_user),
+            at,
+        )
     }
 
     /// It as JSON.
     pub(crate) fn object(&self) -> Json {
-        json!({ "made_by": self.made_by, "approved_by": self.approved_by, "at": self.at })
+        json!({
+            "made_by": self.made_by,
+            "made_by_user": self.made_by_user,
+            "approved_by": self.approved_by,
+            "approved_by_user": self.approved_by_user,
+            "at": self.at.parse().ok().map(output::time),
+        })
     }
 }
 
@@ -276,19 +367,10 @@ fn was_there(path: &Path) -> bool {
 pub(crate) fn failure(error: &JournalError) -> Box<Failure> {
     let could_not = |kind, message| Failure::new(Exit::CouldNotRun, kind, message);
     match error {
-        JournalError::OtherContent(key) => {
-            Failure::new(Exit::Refused, "other-content", words::other_content(key))
-                .detail("key", key.as_str())
-                .to_do(words::use_another_key(key))
+        JournalError::OtherContent { key, differs } => other_content(key, differs),
+        JournalError::PossibleDuplicate { key, alike, .. } => {
+            duplicate(Some(key), self::alike(*alike, key))
         }
-        JournalError::PossibleDuplicate(key) => Failure::new(
-            Exit::Refused,
-            "possible-duplicate",
-            words::possible_duplicate(key),
-        )
-        .detail("key", key.as_str())
-        .to_do(words::look_at_duplicate(key))
-        .to_do(words::allow_duplicate()),
         JournalError::Conflict => {
             could_not("conflict", words::conflict()).to_do(words::try_again())
         }
@@ -305,6 +387,53 @@ pub(crate) fn failure(error: &JournalError) -> Box<Failure> {
         JournalError::NotFound => Failure::new(Exit::Refused, "not-found", words::gone()),
         other => could_not("journal", words::unusable(other)),
     }
+}
+
+/// A failure for a key that was used for other content.
+fn other_content(key: &CallerKey, differs: &Differs) -> Box<Failure> {
+    let refused =
+        |message| Failure::new(Exit::Refused, "other-content", message).detail("key", key.as_str());
+    let (name, what) = match differs {
+        Differs::PartOf(plan) => {
+            return refused(words::part_of_plan(key, plan))
+                .detail("differs", "part")
+                .to_do(words::go_on_with(plan));
+        }
+        Differs::Operation => ("operation", words::other_operation()),
+        Differs::Party => ("party", words::other_party()),
+        Differs::Total => ("total", words::other_total()),
+        Differs::Accounts => ("accounts", words::other_accounts()),
+        Differs::Details => ("details", words::other_details()),
+        _ => ("untold", words::other_untold()),
+    };
+    let failure = refused(words::other_content(key, what)).detail("differs", name);
+    if differs.is_another_payment() {
+        failure.to_do(words::use_another_key(key))
+    } else {
+        failure
+            .to_do(words::go_on_with(key))
+            .to_do(words::call_it_off(key))
+    }
+}
+
+/// How something in the journal is like what is to be recorded.
+pub(crate) fn alike(alike: Alike, key: &CallerKey) -> Message {
+    match alike {
+        Alike::OpenTotal => words::open_total(key),
+        _ => words::possible_duplicate(key),
+    }
+}
+
+/// A failure for what may be the same payment as another.
+pub(crate) fn duplicate(known: Option<&CallerKey>, message: Message) -> Box<Failure> {
+    let failure = Failure::new(Exit::Refused, "possible-duplicate", message);
+    let failure = match known {
+        Some(key) => failure
+            .detail("key", key.as_str())
+            .to_do(words::go_on_with(key)),
+        None => failure,
+    };
+    failure.to_do(words::allow_duplicate())
 }
 
 /// A failure for content that cannot be sealed or opened.

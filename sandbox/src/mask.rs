@@ -18,13 +18,24 @@ pub(crate) fn masked(class: DataClass, value: &str) -> String {
 fn shown(class: DataClass, value: &str) -> Cow<'_, str> {
     match class {
         DataClass::Public => Cow::Borrowed(value),
-        // Four digits of a short number would be most of it.
-        DataClass::Account if value.is_ascii() && value.len() >= 8 => {
-            Cow::Owned(format!("{HIDDEN}{}", &value[value.len() - 4..]))
+        DataClass::Account if !last_four(value).is_empty() => {
+            Cow::Owned(format!("{HIDDEN}{}", last_four(value)))
         }
         DataClass::Account | DataClass::PersonalName | DataClass::Secret | DataClass::Undecided => {
             Cow::Borrowed(if value.is_empty() { "" } else { HIDDEN })
         }
+    }
+}
+
+/// The last four digits of a number; none of one with fewer than eight, leading zeros not counted, for four would be most of it, and none of what is not digits alone.
+fn last_four(number: &str) -> &str {
+    let number = number.trim();
+    let are_digits = number.bytes().all(|byte| byte.is_ascii_digit());
+    let significant = number.trim_start_matches('0');
+    if are_digits && significant.len() >= 8 {
+        &significant[significant.len() - 4..]
+    } else {
+        ""
     }
 }
 
@@ -102,7 +113,10 @@ mod tests {
     fn each_class_is_shown_as_far_as_it_may_be() {
         assert_eq!(masked(DataClass::Public, "20260105"), "20260105");
         assert_eq!(masked(DataClass::Account, "79000000000074"), "***0074");
-        assert_eq!(masked(DataClass::Account, "1234567"), "***");
+        assert_eq!(masked(DataClass::Account, " 0079000000000074"), "***0074");
+        for hidden in ["1234567", "00000000012345", "Hong Gildong", "790-0000-0075"] {
+            assert_eq!(masked(DataClass::Account, hidden), "***", "{hidden}");
+        }
         assert_eq!(masked(DataClass::PersonalName, "홍길동"), "***");
         assert_eq!(masked(DataClass::Secret, "0000000000000000"), "***");
         assert_eq!(masked(DataClass::Undecided, "x"), "***");

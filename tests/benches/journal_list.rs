@@ -196,7 +196,7 @@ impl Making {
             let preparation = Preparation {
                 engine: self.engine(),
                 sealer: &*self.keys,
-                duplicate_days: None,
+                duplicate_allowed: true,
                 now: time_of(index),
                 cp949_bytes_enforced: false,
             };

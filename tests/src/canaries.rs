@@ -43,6 +43,39 @@ const fn number(what: &'static str, value: &'static str) -> Canary {
     }
 }
 
+/// The numbers that a request holds.
+#[derive(Debug, Clone, Copy)]
+pub struct Numbers {
+    /// The loan.
+    pub loan: Canary,
+    /// The investor's virtual account.
+    pub virtual_account: Canary,
+    /// The borrower's virtual account.
+    pub borrower_virtual_account: Canary,
+    /// The borrower's own account.
+    pub borrower_account: Canary,
+    /// The investor's own account.
+    pub investor_account: Canary,
+}
+
+/// Numbers whose last four digits may be shown.
+pub const LONG: Numbers = Numbers {
+    loan: LOAN,
+    virtual_account: VIRTUAL_ACCOUNT,
+    borrower_virtual_account: BORROWER_VIRTUAL_ACCOUNT,
+    borrower_account: BORROWER_ACCOUNT,
+    investor_account: INVESTOR_ACCOUNT,
+};
+
+/// Numbers of five and seven digits, of which nothing may be shown: four digits would be most of them.
+pub const SHORT: Numbers = Numbers {
+    loan: hidden("short loan number", "88898"),
+    virtual_account: hidden("short virtual account", "7897978"),
+    borrower_virtual_account: hidden("short virtual account of a borrower", "8978797"),
+    borrower_account: hidden("short account of a borrower", "89798"),
+    investor_account: hidden("short account of an investor", "8878997"),
+};
+
 /// The token of the client and of the bank.
 pub const TOKEN: Canary = hidden(
     "token",
@@ -82,12 +115,22 @@ pub const ALL: &[Canary] = &[
     PAYEE,
     WITHDRAWAL_MEMO,
     DEPOSIT_MEMO,
+    SHORT.loan,
+    SHORT.virtual_account,
+    SHORT.borrower_virtual_account,
+    SHORT.borrower_account,
+    SHORT.investor_account,
 ];
 
 /// How many digits of a number are too many.
 const TOO_MANY: usize = 5;
 
 impl Canary {
+    /// Whether it is a number so short that drawn digits may hold it by chance.
+    pub fn is_short_number(&self) -> bool {
+        self.value.len() < 8 && self.value.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
     /// The pieces of text that would give the value away, as it is and as programs write bytes.
     fn traces(&self) -> Vec<String> {
         let pieces: Vec<&str> = match self.allowed {
@@ -97,6 +140,11 @@ impl Canary {
                 .collect(),
         };
         let mut traces = Vec::new();
+        if self.is_short_number() {
+            // Its end, as a mask shows one and as a member of its own.
+            let end = &self.value[self.value.len() - 4..];
+            traces.extend([format!("*{end}"), format!("\"{end}\"")]);
+        }
         for piece in pieces {
             let bytes = piece.bytes();
             let list = |item: fn(u8) -> String, separator: &str| {
@@ -132,7 +180,7 @@ impl Canary {
             let end = from.find(|character: char| !character.is_ascii_digit());
             let (run, after) = from.split_at(end.unwrap_or(from.len()));
             let drawn = run.len() == 20
-                && !run.contains(self.value)
+                && (self.is_short_number() || !run.contains(self.value))
                 && run.bytes().any(|digit| digit < b'7');
             left.push_str(before);
             left.push_str(if drawn { "(number)" } else { run });

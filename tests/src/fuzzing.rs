@@ -126,6 +126,7 @@ pub fn evidence(bytes: &[u8]) {
         return;
     };
     let intent = Intent {
+        payment: None,
         id,
         key: crate::scene::key("fuzzed"),
         api: api.clone(),

@@ -179,6 +179,10 @@ impl<J: Journal> Journal for Halting<J> {
         self.inner.find_plan(key)
     }
 
+    fn find_group(&self, key: CallerKey) -> JournalFuture<'_, Option<Vec<Record>>> {
+        self.inner.find_group(key)
+    }
+
     fn plans(&self, limit: usize) -> JournalFuture<'_, Vec<Plan>> {
         self.inner.plans(limit)
     }

@@ -11,8 +11,8 @@ use ontu_sandbox::{Incoming, Owner, Sandbox, SimulatedClock, Usage};
 use serde_json::json;
 
 use crate::canaries::{
-    BORROWER_ACCOUNT, BORROWER_VIRTUAL_ACCOUNT, Canary, DEPOSIT_MEMO, HOLDER, Hunt,
-    INVESTOR_ACCOUNT, LOAN, PAYEE, TOKEN, VIRTUAL_ACCOUNT, WITHDRAWAL_MEMO,
+    Canary, DEPOSIT_MEMO, HOLDER, Hunt, INVESTOR_ACCOUNT, LONG, Numbers, PAYEE, SHORT, TOKEN,
+    VIRTUAL_ACCOUNT, WITHDRAWAL_MEMO,
 };
 use crate::requests::TODAY;
 
@@ -43,56 +43,56 @@ pub fn issue() -> VirtualAccountIssueRequired {
     }
 }
 
-/// Pays the planted loan, so many KRW out of the planted account.
+/// Pays a planted loan, so many KRW out of the planted account.
 ///
 /// # Panics
 /// When the canary does not fit its place, so that it has to be chosen anew.
-pub fn order(krw: u32) -> PaymentOrderRequired {
+pub fn order(numbers: &Numbers, krw: u32) -> PaymentOrderRequired {
     PaymentOrderRequired {
         raised_amount: Krw::from(1_000_000),
         loan_term_months: 12,
         investment_total: Krw::from(krw),
         is_new_loan: true,
-        loan_no: digits(LOAN),
+        loan_no: digits(numbers.loan),
         bank_code: Digits::new("011").unwrap(),
-        borrower_account_no: digits(BORROWER_ACCOUNT),
+        borrower_account_no: digits(numbers.borrower_account),
         account_holder_name: text(PAYEE),
         loan_application_date: TODAY,
         withdrawal_memo: text(WITHDRAWAL_MEMO),
         investments: vec![Investment::new(InvestmentRequired {
-            virtual_account_no: digits(VIRTUAL_ACCOUNT),
+            virtual_account_no: digits(numbers.virtual_account),
             investment_amount: Krw::from(krw),
         })],
     }
 }
 
-/// Repays the planted loan.
+/// Repays a planted loan.
 ///
 /// # Panics
 /// When the canary does not fit its place, so that it has to be chosen anew.
-pub fn repayment() -> RepaymentRequired {
+pub fn repayment(numbers: &Numbers) -> RepaymentRequired {
     RepaymentRequired {
-        loan_no: digits(LOAN),
-        virtual_account_no: digits(BORROWER_VIRTUAL_ACCOUNT),
+        loan_no: digits(numbers.loan),
+        virtual_account_no: digits(numbers.borrower_virtual_account),
         repayment_total: Krw::from(1),
         repayments: vec![RepaymentRow::new(RepaymentRowRequired {
-            virtual_account_no: digits(VIRTUAL_ACCOUNT),
+            virtual_account_no: digits(numbers.virtual_account),
             repayment_amount: Krw::from(1),
         })],
     }
 }
 
-/// Returns a deposit from the planted account.
+/// Returns a deposit from a planted account.
 ///
 /// # Panics
 /// When the canary does not fit its place, so that it has to be chosen anew.
-pub fn deposit_return() -> DepositReturnRequired {
+pub fn deposit_return(numbers: &Numbers) -> DepositReturnRequired {
     DepositReturnRequired {
-        virtual_account_no: digits(VIRTUAL_ACCOUNT),
+        virtual_account_no: digits(numbers.virtual_account),
         return_amount: Krw::from(1),
         bank_code: Digits::new("011").unwrap(),
         account_holder_name: text(PAYEE),
-        investor_account_no: digits(INVESTOR_ACCOUNT),
+        investor_account_no: digits(numbers.investor_account),
         deposit_memo: text(DEPOSIT_MEMO),
     }
 }
@@ -105,8 +105,10 @@ pub async fn bank(clock: &SimulatedClock) -> Sandbox {
     let builder = Sandbox::builder().clock(clock.clone()).token(TOKEN.value);
     let sandbox = builder.start().await.unwrap();
     for (canary, usage) in [
-        (VIRTUAL_ACCOUNT, Usage::Investor),
-        (BORROWER_VIRTUAL_ACCOUNT, Usage::Borrower),
+        (LONG.virtual_account, Usage::Investor),
+        (LONG.borrower_virtual_account, Usage::Borrower),
+        (SHORT.virtual_account, Usage::Investor),
+        (SHORT.borrower_virtual_account, Usage::Borrower),
     ] {
         sandbox.with_bank(|bank| {
             bank.open_account_numbered(canary.value, Owner::default(), usage, HOLDER.value)

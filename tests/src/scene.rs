@@ -9,8 +9,9 @@ use ontu::Client;
 use ontu::runtime::{CodeClass, MoneyMoving};
 use ontu::transfer::sqlite::SqliteJournal;
 use ontu::transfer::{
-    CallerKey, Evidence, Filter, IntentId, Journal, MemoryJournal, NullSealer, Record, Rules,
-    Sealer, State, Submit, Transferable, Transfers, codes_version, fold, overlay_at,
+    CallerKey, Evidence, Filter, IntentId, Journal, MemoryJournal, NullSealer, Persons, Record,
+    Rules, Sealer, State, Submit, Transferable, Transfers, TwoPerson, codes_version, fold,
+    overlay_at,
 };
 use ontu_sandbox::{Fault, FaultKind, Movement, Settings, When};
 
@@ -44,6 +45,15 @@ pub struct Scene<J = MemoryJournal> {
 /// The rules of the scenes: the engine's, with one person enough.
 pub fn rules() -> Rules {
     Rules::default().with_two_person(false)
+}
+
+/// One person who stands for an act alone.
+///
+/// # Panics
+/// When the name names nobody.
+pub fn by(name: &str) -> Persons {
+    let person = name.parse().expect("a name");
+    Persons::new(TwoPerson::No, person, None).expect("one person, who is enough")
 }
 
 /// A caller's key.
@@ -153,7 +163,7 @@ impl<J: Journal + 'static> Scene<J> {
     /// # Panics
     /// When the journal fails.
     pub async fn learn(&self, code: &str, class: CodeClass) -> Vec<Record> {
-        let learnt = self.transfers.learn(None, code, class, "mail", "Kim");
+        let learnt = self.transfers.learn(None, code, class, "mail", by("Kim"));
         learnt.await.expect("a journal that works")
     }
 

@@ -8,7 +8,7 @@ use ontu::transfer::{ChainHash, Journal, Opening};
 use ontu_sandbox::{FaultKind, GarbageKind};
 use ontu_tests::fuzzing::{self, TARGETS};
 use ontu_tests::requests::order;
-use ontu_tests::scene::{PAY, Scene};
+use ontu_tests::scene::{PAY, Scene, by};
 
 /// The folder of the corpora.
 const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/corpus");
@@ -77,7 +77,7 @@ async fn evidence_of_a_journal_is_what_the_target_reads() {
         scene.work().await;
         scene.minutes(5).await;
         if name == "refused" {
-            let again = scene.transfers.again(intent, Some(Opening::New), "Lee");
+            let again = scene.transfers.again(intent, Some(Opening::New), by("Lee"));
             again.await.unwrap();
             scene.minutes(5).await;
         }

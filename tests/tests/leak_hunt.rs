@@ -11,7 +11,7 @@ use ontu::{Client, Configuration, Error, Profile};
 use ontu_sandbox::{Fault, FaultKind, GarbageKind, SimulatedClock, When};
 use ontu_tests::bank::{client, configuration};
 use ontu_tests::canaries::{
-    ALL, CLIENT_SECRET, DEPOSIT_MEMO, Hunt, LOAN, TOKEN, VIRTUAL_ACCOUNT, WITHDRAWAL_MEMO,
+    ALL, CLIENT_SECRET, DEPOSIT_MEMO, Hunt, LOAN, LONG, Numbers, SHORT, TOKEN, WITHDRAWAL_MEMO,
 };
 use ontu_tests::capture;
 use ontu_tests::examples::{Surroundings, published_of};
@@ -45,12 +45,18 @@ async fn call<O: Operation>(hunt: &mut Hunt, client: &Client, request: &O) {
 async fn calls(hunt: &mut Hunt, client: &Client) {
     hunt.debug("client", client);
     hunt.debug("configuration", client.configuration());
-    let ordered = PaymentOrder::new(order(1)).with_deposit_memo(text(DEPOSIT_MEMO));
-    let repaid = Repayment::new(repayment())
+    for numbers in [LONG, SHORT] {
+        calls_with(hunt, client, &numbers).await;
+    }
+}
+
+async fn calls_with(hunt: &mut Hunt, client: &Client, numbers: &Numbers) {
+    let ordered = PaymentOrder::new(order(numbers, 1)).with_deposit_memo(text(DEPOSIT_MEMO));
+    let repaid = Repayment::new(repayment(numbers))
         .with_withdrawal_memo(text(WITHDRAWAL_MEMO))
         .with_deposit_memo(text(DEPOSIT_MEMO));
-    let returned = DepositReturn::new(deposit_return());
-    let list = deposits_today().with_virtual_account_no(digits(VIRTUAL_ACCOUNT));
+    let returned = DepositReturn::new(deposit_return(numbers));
+    let list = deposits_today().with_virtual_account_no(digits(numbers.virtual_account));
     call(hunt, client, &VirtualAccountIssue::new(issue())).await;
     call(hunt, client, &ordered).await;
     call(hunt, client, &repaid).await;
@@ -60,7 +66,7 @@ async fn calls(hunt: &mut Hunt, client: &Client) {
     call(hunt, client, &ordered.inquiry(TODAY, &number).unwrap()).await;
     call(hunt, client, &repaid.inquiry(TODAY, &number).unwrap()).await;
     call(hunt, client, &returned.inquiry(TODAY, &number).unwrap()).await;
-    let members = json!({ "Vran": VIRTUAL_ACCOUNT.value });
+    let members = json!({ "Vran": numbers.virtual_account.value });
     let members = members.as_object().unwrap();
     match client.call_json(&LIST_VIRTUAL_ACCOUNTS, members).await {
         Ok(called) => hunt.debug("json", &called),
@@ -135,17 +141,18 @@ fn spoilt(request: &Json, value: &str) -> Vec<u8> {
     // Digits in the place of a public number are that number, and nobody can tell.
     let digits = value.bytes().all(|byte| byte.is_ascii_digit());
     let public = if digits { "1" } else { value };
+    // Five digits are a code.
+    let coded = if value.len() == 5 { public } else { value };
     let mut members = json!({
-        "Vran": value, "InvstBrwNm": value, "LoanNo": value, "P2PVractUsg": value, "Pcrs": value, "Prtm": value,
+        "Vran": value, "InvstBrwNm": value, "LoanNo": value, "P2PVractUsg": value, "Pcrs": coded, "Prtm": value,
         "InvAccAmt": public, "UseAblAmt": public, "TotCnt": public, "IqtCnt": [value], "PageNo": { "a": value },
         "REC": [{ "Vran": value, "RcvAmt": public, "Sqno": { "a": value }, "RcvYmd": value, "x": value }, value],
     });
     members[value] = json!(value);
     let api = request["Header"]["ApiNm"].as_str().unwrap_or_default();
-    let code = if api.ends_with("List") {
-        "00000"
-    } else {
-        value
+    let code = match api.ends_with("List") {
+        true => "00000",
+        false => coded,
     };
     let text = reply(request, code, members);
     http(&text.replace("정상처리 되었습니다.", value))
@@ -155,10 +162,12 @@ fn spoilt(request: &Json, value: &str) -> Vec<u8> {
 async fn requests_that_are_refused_before_they_are_sent_show_nothing() {
     let mut hunt = Hunt::default();
     hunt.debug("literal", &issue());
-    hunt.debug("literal", &order(1));
-    hunt.debug("literal", &order(1).investments);
-    hunt.debug("literal", &repayment());
-    hunt.debug("literal", &deposit_return());
+    for numbers in [LONG, SHORT] {
+        hunt.debug("literal", &order(&numbers, 1));
+        hunt.debug("literal", &order(&numbers, 1).investments);
+        hunt.debug("literal", &repayment(&numbers));
+        hunt.debug("literal", &deposit_return(&numbers));
+    }
     for canary in ALL {
         let long = canary.value.repeat(9);
         let errors = [
@@ -232,7 +241,7 @@ fn bodies_replies_and_judgements_show_nothing() {
     let around = Surroundings::of(PaymentOrder::INFO, &example.request);
     hunt.debug("contract", &around.contract);
     hunt.debug("surroundings", &around);
-    let request = PaymentOrder::new(order(1));
+    let request = PaymentOrder::new(order(&LONG, 1));
     let body = encode(
         &request,
         &around.contract,
@@ -322,9 +331,15 @@ fn the_hunt_finds_what_leaks() {
     hunt.look("the last four digits", "****9778");
     assert_clean(&hunt, 1);
     hunt.look("the last five digits", "****89778");
+    hunt.look("a short number", "****8898");
+    hunt.look("a short number's member", "\"7978\"");
     assert_eq!(
         hunt.finds(),
-        ["the last five digits shows the virtual account"]
+        [
+            "the last five digits shows the virtual account",
+            "a short number shows the short loan number",
+            "a short number's member shows the short virtual account",
+        ]
     );
 }
 

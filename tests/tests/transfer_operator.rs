@@ -4,11 +4,12 @@ use jiff::SignedDuration;
 use ontu::nh::PaymentOrder;
 use ontu::runtime::{CodeClass, Krw};
 use ontu::transfer::{
-    Attention, Dispute, NotAllowed, Resolution, State, Submit, TransferError, attention,
+    Attention, Dispute, Finding, IntentId, Journal, NotAllowed, State, Submit, TransferError,
+    TwoPerson, attention,
 };
-use ontu_sandbox::FaultKind;
+use ontu_sandbox::{FaultKind, Settings};
 use ontu_tests::requests::{LOAN, order};
-use ontu_tests::scene::{ABSENT, NOT_ENOUGH, Scene, key};
+use ontu_tests::scene::{ABSENT, NOT_ENOUGH, Scene, by, key, rules};
 
 #[tokio::test]
 async fn a_code_that_nothing_lists_is_explained_and_judged_again() {
@@ -38,16 +39,14 @@ async fn a_person_decides_what_the_bank_does_not_explain() {
         .submit("a", &order(LOAN, true, &[(&investor, 600_000)]))
         .await;
     scene.minutes(1).await;
-    let finding = |amount: u32, queued: bool| Resolution {
+    let finding = |amount: u32, queued: bool| Finding {
         moved: false,
         amount: Krw::from(amount),
         reference: "call with the bank".to_owned(),
-        by: "Park".to_owned(),
-        confirmed_by: None,
         bank_confirmed_not_queued: queued,
     };
-    let refused = async |finding: Resolution, why: NotAllowed| {
-        let resolved = scene.transfers.resolve(intent, finding).await;
+    let refused = async |finding: Finding, why: NotAllowed| {
+        let resolved = scene.transfers.resolve(intent, finding, by("Park")).await;
         assert!(
             matches!(resolved, Err(TransferError::NotAllowed(found)) if found == why),
             "{resolved:?}"
@@ -60,7 +59,7 @@ async fn a_person_decides_what_the_bank_does_not_explain() {
     scene.transfers.inquire(intent).await.unwrap();
     let resolved = scene
         .transfers
-        .resolve(intent, finding(600_000, false))
+        .resolve(intent, finding(600_000, false), by("Park"))
         .await;
     assert_eq!(resolved.unwrap().state(), State::NotExecuted);
     assert!(scene.record(intent).await.standing.is_by_operator());
@@ -82,7 +81,7 @@ async fn a_continuation_of_an_unknown_loan_needs_its_total_first() {
     assert!(matches!(unknown, Err(TransferError::NotAllowed(found)) if found == why));
     scene
         .transfers
-        .adopt::<PaymentOrder>(LOAN, Krw::from(100_000), "statement", "Park")
+        .adopt::<PaymentOrder>(LOAN, Krw::from(100_000), "statement", by("Park"))
         .await
         .unwrap();
     let intent = scene.submit("a", &next).await;
@@ -126,4 +125,40 @@ async fn a_code_that_was_explained_wrongly_disputes_what_it_decided() {
     let record = scene.record(intent).await;
     assert_eq!(record.standing.dispute(), Some(&Dispute::JudgedOtherwise));
     assert!(scene.transfers.verify().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_rules_ask_for_two_people_whatever_the_caller_took_for_enough() {
+    for demanded in [TwoPerson::Names, TwoPerson::Users] {
+        let rules = rules().with_two_person(demanded);
+        let scene = Scene::with(Settings::default(), rules).await;
+        let id = IntentId::random().unwrap();
+        let finding = Finding {
+            moved: true,
+            amount: Krw::from(1),
+            reference: "statement".to_owned(),
+            bank_confirmed_not_queued: false,
+        };
+        let transfers = &scene.transfers;
+        let found = [
+            transfers.again(id, None, by("Kim")).await.err(),
+            transfers.resolve(id, finding, by("Kim")).await.err(),
+            transfers
+                .adopt::<PaymentOrder>(LOAN, Krw::from(1), "statement", by("Kim"))
+                .await
+                .err(),
+            transfers
+                .learn(None, "Z1234", CodeClass::Refused, "mail", by("Kim"))
+                .await
+                .err(),
+        ];
+        for error in found {
+            let why = NotAllowed::SecondPersonNeeded;
+            assert!(
+                matches!(error, Some(TransferError::NotAllowed(found)) if found == why),
+                "{error:?}"
+            );
+        }
+        assert!(scene.journal.learnt().await.unwrap().is_empty());
+    }
 }

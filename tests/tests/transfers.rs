@@ -46,8 +46,9 @@ async fn what_was_recorded_can_be_sent_and_nothing_else_is_recorded() {
         let investor = scene.bank.investor(20_000_000_000);
         let mut sent = 0;
         for (index, (memo, fits)) in memos.into_iter().enumerate() {
-            for amount in [0, 1, 1_000_000, 1_000_000_000, 1_000_000_001] {
-                let loan = format!("{LOAN}{index}{amount}");
+            let amounts = [0, 1, 1_000_000, 1_000_000_000, 1_000_000_001];
+            for (case, amount) in amounts.into_iter().enumerate() {
+                let loan = format!("{LOAN}{index}{case}");
                 let request = order(&loan, true, &[(&investor, amount)])
                     .with_deposit_memo(Text::new(memo).unwrap());
                 let submitted = scene

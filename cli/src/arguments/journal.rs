@@ -39,6 +39,8 @@ pub(crate) enum Journal {
     Forget(Forget),
     /// Seal every content with a new key
     Rekey,
+    /// Take a transfer whose row cannot be read out of the work: it stays in the journal, and nothing is done about it
+    SetAside(SetAside),
 }
 
 /// `ontu journal list`.
@@ -98,6 +100,9 @@ pub(crate) struct Resume {
     /// Who asks for it
     #[arg(long, value_name = "NAME")]
     pub(crate) by: Option<String>,
+    /// Who has confirmed it, where two names are enough; otherwise the second person gives the same command
+    #[arg(long, value_name = "NAME", requires = "by")]
+    pub(crate) confirmed_by: Option<String>,
     /// Where another process works with the journal, wait until it has ended or has done the work
     #[arg(long, conflicts_with = "again")]
     pub(crate) wait: bool,
@@ -140,7 +145,7 @@ pub(crate) struct Resolve {
     /// Who found it out
     #[arg(long, value_name = "NAME")]
     pub(crate) by: String,
-    /// Who has looked at it as well
+    /// Who has confirmed it, where two names are enough; otherwise the second person gives the same command
     #[arg(long, value_name = "NAME")]
     pub(crate) confirmed_by: Option<String>,
     /// The bank has said that the transfer waits in no queue; needed on its own day
@@ -174,6 +179,23 @@ pub(crate) struct Adopt {
     /// Who says so
     #[arg(long, value_name = "NAME")]
     pub(crate) by: String,
+    /// Who has confirmed it, where two names are enough; otherwise the second person gives the same command
+    #[arg(long, value_name = "NAME")]
+    pub(crate) confirmed_by: Option<String>,
+}
+
+/// `ontu journal set-aside`.
+#[derive(Debug, Args)]
+pub(crate) struct SetAside {
+    /// Number of the transfer, as `ontu journal list` names it
+    #[arg(value_name = "NUMBER")]
+    pub(crate) number: u64,
+    /// Where it can be checked what became of the transfer; without account numbers and names of customers
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reference: String,
+    /// Who found it out
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: String,
 }
 
 /// `ontu journal verify`.
@@ -185,6 +207,9 @@ pub(crate) struct Verify {
     /// Who vouches that nothing was sent that the journal does not hold
     #[arg(long, value_name = "NAME", requires = "end_quarantine")]
     pub(crate) by: Option<String>,
+    /// Who has confirmed it, where two names are enough; otherwise the second person gives the same command
+    #[arg(long, value_name = "NAME", requires = "end_quarantine")]
+    pub(crate) confirmed_by: Option<String>,
     /// Where it can be checked; without account numbers and names of customers
     #[arg(long, value_name = "TEXT", requires = "end_quarantine")]
     pub(crate) reference: Option<String>,
@@ -237,6 +262,9 @@ pub(crate) struct AddCode {
     /// Who writes it down
     #[arg(long, value_name = "NAME")]
     pub(crate) by: String,
+    /// Who has confirmed it, where two names are enough; otherwise the second person gives the same command
+    #[arg(long, value_name = "NAME")]
+    pub(crate) confirmed_by: Option<String>,
     /// Write another class down than before; transfers that were decided by the earlier one become disputed
     #[arg(long)]
     pub(crate) replace: bool,

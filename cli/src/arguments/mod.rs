@@ -128,10 +128,16 @@ setting_flags! {
     journal: "FILE",
     /// File with the journal's keys
     journal_key_file: "FILE",
-    /// Whether one person writes a transfer and another approves it: true or false
-    two_person: "BOOL",
+    /// Whether it takes two people to send and to decide: true, names or false; never less than the settings file says
+    two_person: "WHO",
     /// The time of night in which nothing is sent: default, or none for a stand-in on this machine
     guard_window: "WINDOW",
+    /// For how many days the same payment of a loan is refused under another key, or none
+    duplicate_days_pay: "DAYS",
+    /// For how many days the same repayment is refused under another key, or none
+    duplicate_days_repay: "DAYS",
+    /// For how many days the same return is refused under another key, or none
+    duplicate_days_return: "DAYS",
 }
 
 /// What to do.

@@ -102,7 +102,7 @@ pub(crate) struct Return {
     #[arg(long, value_name = "FILE.csv")]
     pub(crate) file: Option<PathBuf>,
     /// What the rows must add up to
-    #[arg(long, value_name = "KRW", requires = "file")]
+    #[arg(long, value_name = "KRW", conflicts_with_all = ["account", "approve"])]
     pub(crate) total: Option<String>,
     /// How it is sent.
     #[command(flatten)]
@@ -140,7 +140,7 @@ pub(crate) struct Sending {
     /// Who writes or approves the plan
     #[arg(long, value_name = "NAME")]
     pub(crate) by: Option<String>,
-    /// Send it although the same transfer is in the journal under another key, or two rows of a file of returns are alike
+    /// Send it although the same payment, or one of the same total that has not ended, is in the journal under another key, or two rows of a file of returns are alike
     #[arg(long)]
     pub(crate) allow_duplicate: bool,
 }

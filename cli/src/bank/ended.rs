@@ -9,6 +9,7 @@ use super::shown::bank_message;
 use crate::exit::{Exit, Failure};
 use crate::message::Message;
 use crate::messages::{outcome as words, settings, violation};
+use crate::output;
 
 /// A failure for a call that neither was done nor has nothing to list.
 ///
@@ -30,7 +31,7 @@ pub(crate) fn not_done<R>(
     let mut failure = failure
         .detail("api", info.api)
         .detail("transaction_no", number)
-        .detail("date", date.as_str());
+        .detail("date", output::day(called.date));
     if let Some(code) = called.header.response_code() {
         failure = failure.detail("code", code.to_string());
     }
@@ -107,7 +108,7 @@ pub(crate) fn invalid(violations: &ontu::runtime::Violations) -> Box<Failure> {
         .map(|violation| {
             serde_json::json!({
                 "path": violation.path(),
-                "rule": format!("{:?}", violation.rule()),
+                "rule": violation.rule().name(),
                 "limit": violation.limit(),
                 "actual": violation.actual(),
                 "unit": violation.unit().map(|unit| unit.to_string()),

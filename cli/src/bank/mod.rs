@@ -10,6 +10,7 @@ use jiff::civil::DateTime;
 use ontu::clock::{Clock, SystemClock};
 use ontu::profile::TokenPlace;
 use ontu::runtime::{Contract, ElementInfo};
+use ontu::transfer::TwoPerson;
 use ontu::{Client, Configuration, Profile, nh};
 
 use self::clock::SandboxClock;
@@ -294,11 +295,15 @@ pub(crate) fn now(settings: &Settings) -> Result<DateTime> {
     })
 }
 
-/// Whether one person writes a transfer and another approves it: unless that is set, everywhere but at a stand-in.
-pub(crate) fn is_two_person(settings: &Settings) -> bool {
+/// How many people must stand for a transfer and for what is decided about one: two users of this machine everywhere but at a stand-in, where one person is enough and two names are two people.
+pub(crate) fn two_person(settings: &Settings) -> TwoPerson {
+    let is_stand_in = settings.is_stand_in();
     match settings.text("two_person") {
-        Some(text) => text == "true",
-        None => profile_name(settings) != "loopback",
+        Some("false") => TwoPerson::No,
+        Some("names") => TwoPerson::Names,
+        None if is_stand_in => TwoPerson::No,
+        _ if is_stand_in => TwoPerson::Names,
+        _ => TwoPerson::Users,
     }
 }
 

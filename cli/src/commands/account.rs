@@ -15,6 +15,7 @@ use crate::files;
 use crate::invocation::Invocation;
 use crate::message::Message;
 use crate::messages::{account as words, outcome, violation};
+use crate::output;
 
 /// Issues one account.
 pub(crate) async fn run(arguments: &Issue, invocation: &Invocation<'_>) -> Result {
@@ -61,7 +62,7 @@ pub(crate) async fn run(arguments: &Issue, invocation: &Invocation<'_>) -> Resul
             return Err(Failure::new(Exit::Unknown, "unknown", message)
                 .detail("api", info.api)
                 .detail("transaction_no", number.as_str())
-                .detail("date", date.as_str())
+                .detail("date", output::day(day))
                 .to_do(how()));
         }
         called = client.call_again(&request, &transaction_no, day) => called,
@@ -82,7 +83,7 @@ pub(crate) async fn run(arguments: &Issue, invocation: &Invocation<'_>) -> Resul
         return Err(Failure::new(Exit::Unknown, "unknown", message)
             .detail("api", info.api)
             .detail("transaction_no", number.as_str())
-            .detail("date", date.as_str())
+            .detail("date", output::day(day))
             .to_do(how()));
     };
     output.remark(&words::issued());
@@ -91,7 +92,7 @@ pub(crate) async fn run(arguments: &Issue, invocation: &Invocation<'_>) -> Resul
         "virtual_account_no": account,
         "usage": usage(arguments.usage),
         "transaction_no": number,
-        "date": date,
+        "date": output::day(day),
         "deviations": called.deviations().len(),
     }));
     Ok(Exit::Done)

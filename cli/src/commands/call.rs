@@ -19,7 +19,7 @@ use crate::files;
 use crate::invocation::Invocation;
 use crate::message::Message;
 use crate::messages::{account, call as words};
-use crate::output::Output;
+use crate::output::{self, Output};
 use crate::settings::keys;
 
 /// Calls one API, or lists all.
@@ -195,7 +195,7 @@ fn show(info: &OperationInfo, called: &Called<JsonReply>, whole: bool, output: &
         "api": info.api,
         "outcome": if empty { "empty" } else { "done" },
         "transaction_no": number,
-        "date": date,
+        "date": output::day(called.date),
         "deviations": deviations(called),
         "reply": reply,
     }));

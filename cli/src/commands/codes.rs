@@ -2,7 +2,7 @@
 
 use ontu::nh;
 use ontu::runtime::{CodeClass, CodeOverlay, Effect, OperationInfo, ResponseCode, class_of};
-use ontu::transfer::LearntCode;
+use ontu::transfer::{LearntCode, Person};
 use serde_json::{Value as Json, json};
 
 use crate::arguments::journal::{AddCode, Class, Codes};
@@ -10,7 +10,8 @@ use crate::bank;
 use crate::exit::{Exit, Failure, Result};
 use crate::invocation::Invocation;
 use crate::messages::{codes as words, journal};
-use crate::output::Output;
+use crate::output::{self, Output};
+use crate::people::{self, Names, Signed};
 use crate::settings::Settings;
 use crate::store::{self, Missing, Store};
 use crate::transfers::desk::{self, Desk};
@@ -50,33 +51,54 @@ async fn add(arguments: &AddCode, settings: &Settings, invocation: &Invocation<'
         }
     }
     let class = class(arguments.class);
-    let (reference, by) = (arguments.reference.trim(), arguments.by.trim());
-    if reference.is_empty() || by.is_empty() {
+    let reference = arguments.reference.trim();
+    if reference.is_empty() {
         return Err(Failure::usage(journal::reference_needed()));
     }
     let api = api.map(|info| info.api);
     not_otherwise(code.as_str(), api, class, arguments.replace, settings).await?;
+    let sign = async |store: &Store| -> Result<Signed> {
+        let learnt = store.journal().learnt().await;
+        let learnt = learnt.map_err(|error| store::failure(&error))?.len();
+        let act = [
+            "explain",
+            api.unwrap_or_default(),
+            code.as_str(),
+            &class.to_string(),
+            reference,
+            &learnt.to_string(),
+        ];
+        let names = Names {
+            by: &arguments.by,
+            confirmed_by: arguments.confirmed_by.as_deref(),
+        };
+        people::sign(settings, store.sealer()?, &act, names, bank::now(settings)?)
+    };
     let judged = match Desk::open(invocation, settings, Missing::Make).await {
         Ok(desk) => {
-            let judged = desk
-                .transfers()
-                .learn(api, code.as_str(), class, reference, by)
-                .await;
-            Some(judged.map_err(|error| desk::failure(&error))?)
+            let signed = sign(desk.store()).await?;
+            let by = signed.persons().clone();
+            let transfers = desk.transfers();
+            let judged = transfers.learn(api, code.as_str(), class, reference, by);
+            let judged = judged.await.map_err(|error| desk::failure(&error))?;
+            signed.done()?;
+            Some(judged)
         }
         // Whoever holds the journal judges by the code when it next works on a transfer.
         Err(failure) if failure.kind() == store::HELD => {
             let store = Store::to_record(invocation, settings, Missing::Make).await?;
+            let signed = sign(&store).await?;
             let learnt = LearntCode {
                 api: api.map(str::to_owned),
                 code: code.as_str().to_owned(),
                 class,
                 reference: reference.to_owned(),
-                by: by.to_owned(),
+                by: signed.persons().to_string(),
                 at: bank::now(settings)?,
             };
             let learnt = store.journal().learn(learnt).await;
             learnt.map_err(|error| store::failure(&error))?;
+            signed.done()?;
             None
         }
         Err(failure) => return Err(failure),
@@ -171,13 +193,18 @@ async fn list(settings: &Settings, output: &Output) -> Result {
 }
 
 fn object(code: &LearntCode) -> Json {
+    let (by, confirmed_by) = people::of_text(&code.by);
+    let confirmed_by = confirmed_by.as_ref();
     json!({
         "code": code.code,
         "class": code.class.to_string(),
         "api": code.api,
         "reference": code.reference,
-        "by": code.by,
-        "at": code.at.to_string(),
+        "by": by.as_ref().map_or(code.by.as_str(), Person::name),
+        "by_user": by.as_ref().and_then(Person::user),
+        "confirmed_by": confirmed_by.map(Person::name),
+        "confirmed_by_user": confirmed_by.and_then(Person::user),
+        "at": output::time(code.at),
     })
 }
 

@@ -107,6 +107,7 @@ fn contents(language: Language, given: &Settings, path: &Path) -> Result<String>
         };
         let value = match key.kind {
             Kind::Seconds | Kind::Flag => value,
+            Kind::TwoPerson if value != "names" => value,
             _ => toml::Value::String(value).to_string(),
         };
         let purpose = (key.purpose)();

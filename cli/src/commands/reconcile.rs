@@ -7,6 +7,7 @@ use crate::arguments::journal::Reconcile;
 use crate::exit::{Exit, Failure, Result};
 use crate::invocation::Invocation;
 use crate::messages::journal as words;
+use crate::output;
 use crate::store::{self, Missing};
 use crate::transfers::desk::{self, Desk};
 use crate::transfers::{open_states, shown};
@@ -52,7 +53,7 @@ pub(crate) async fn run(arguments: &Reconcile, invocation: &Invocation<'_>) -> R
         of.map(|record| shown::object(record, now)).collect()
     };
     output.object(&json!({
-        "date": arguments.date,
+        "date": output::day(day),
         "asked": found.asked,
         "agree": found.done,
         "differ": objects(&differ),

@@ -115,8 +115,20 @@ Messages are in Korean or English by --lang or the locale."#,
     ),
     ("File with the journal's keys", "기록의 키 파일"),
     (
-        "Whether one person writes a transfer and another approves it: true or false",
-        "한 사람이 이체를 작성하고 다른 사람이 승인할지: true 또는 false",
+        "Whether it takes two people to send and to decide: true, names or false; never less than the settings file says",
+        "보내고 결정하는 데 두 사람이 필요한지: true, names, false. 설정 파일보다 느슨하게 할 수 없음",
+    ),
+    (
+        "For how many days the same payment of a loan is refused under another key, or none",
+        "같은 지급을 다른 키로 받지 않는 날수, 또는 none",
+    ),
+    (
+        "For how many days the same repayment is refused under another key, or none",
+        "같은 상환을 다른 키로 받지 않는 날수, 또는 none",
+    ),
+    (
+        "For how many days the same return is refused under another key, or none",
+        "같은 반환을 다른 키로 받지 않는 날수, 또는 none",
     ),
     (
         "The time of night in which nothing is sent: default, or none for a stand-in on this machine",
@@ -289,6 +301,18 @@ Messages are in Korean or English by --lang or the locale."#,
         "계획이나 이체에서 아직 보내지 않은 것을 취소",
     ),
     (
+        "Take a transfer whose row cannot be read out of the work: it stays in the journal, and nothing is done about it",
+        "읽을 수 없는 이체를 제쳐 둠. 기록에는 그대로 남고 아무것도 하지 않음",
+    ),
+    (
+        "Number of the transfer, as `ontu journal list` names it",
+        "`ontu journal list` 에 나오는 이체의 번호",
+    ),
+    (
+        "Where it can be checked what became of the transfer; without account numbers and names of customers",
+        "이체가 어떻게 되었는지 확인할 수 있는 근거. 고객의 계좌번호와 이름은 쓰지 않음",
+    ),
+    (
         "Say what was paid on a loan before this journal knew it",
         "이 기록 이전에 대출에 지급된 금액을 적음",
     ),
@@ -364,7 +388,10 @@ Messages are in Korean or English by --lang or the locale."#,
         "확인한 것을 다시 찾아볼 수 있는 곳. 고객의 계좌번호와 이름은 쓰지 않음",
     ),
     ("Who found it out", "확인한 사람"),
-    ("Who has looked at it as well", "함께 확인한 사람"),
+    (
+        "Who has confirmed it, where two names are enough; otherwise the second person gives the same command",
+        "확인한 사람. 이름만으로 되는 곳에서 씀. 그 밖에는 두 번째 사람이 같은 명령을 줌",
+    ),
     (
         "The bank has said that the transfer waits in no queue; needed on its own day",
         "은행이 이체가 대기 중이 아니라고 확인했음. 이체 당일에 필요",
@@ -556,8 +583,8 @@ Messages are in Korean or English by --lang or the locale."#,
         "계획을 쓰거나 승인하는 사람",
     ),
     (
-        "Send it although the same transfer is in the journal under another key, or two rows of a file of returns are alike",
-        "같은 이체가 다른 키로 기록에 있거나 반환 파일의 두 줄이 같아도 보냄",
+        "Send it although the same payment, or one of the same total that has not ended, is in the journal under another key, or two rows of a file of returns are alike",
+        "같은 이체나 합계가 같고 끝나지 않은 이체가 다른 키로 기록에 있거나 반환 파일의 두 줄이 같아도 보냄",
     ),
     (
         "Begin a dossier: a folder with a YAML file to fill in and a place for each document",

@@ -23,10 +23,15 @@ messages! {
         ko: "{from} ~ {to}: 입금 {count}건, 합계 {krw}원",
         en: "{from} to {to}: deposits {count}, total {krw} KRW",
     }
-    /// Amounts that could not be read are not in the total.
-    unreadable(count) {
-        ko: "금액을 읽을 수 없는 입금 {count}건은 합계에 없습니다",
-        en: "amounts that cannot be read: {count}; the total is without them",
+    /// A row that cannot be read whole.
+    unreadable(row, members, day, account, sequence) {
+        ko: "{row}번째 입금({day}, {account}, 일련번호 {sequence})에서 읽을 수 없는 값: {members}. 읽지 못한 금액은 합계에 없습니다. 은행에 확인하십시오",
+        en: "deposit {row} ({day}, {account}, sequence number {sequence}) cannot be read: {members}; an amount that cannot be read is not in the total. Ask the bank",
+    }
+    /// A page of which something is left out.
+    page_unreadable(page, reason) {
+        ko: "{page}쪽의 목록을 다 읽을 수 없습니다({reason})",
+        en: "the list on page {page} cannot be read whole ({reason})",
     }
     /// Account numbers are masked.
     masked() {

@@ -109,7 +109,7 @@ messages! {
     /// A unit that is no KRW.
     other_unit(name, unit) {
         ko: "{name}: {unit} 은(는) 쓸 수 없습니다. 금액은 원 단위로 적고, 괄호에는 원, KRW, ₩ 만 쓰십시오",
-        en: "{name}: {unit} cannot stand here; amounts are whole KRW, and only 원, KRW or ₩ may stand in brackets",
+        en: "{name}: {unit} cannot stand here; amounts are whole KRW, and nothing but KRW, ₩ or the Korean word for it may stand in brackets",
     }
     /// More cells than columns.
     too_many_cells(count, width) {

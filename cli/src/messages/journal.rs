@@ -3,6 +3,31 @@
 use crate::message::messages;
 
 messages! {
+    /// A row that cannot be read.
+    unreadable(number, key, why) {
+        ko: "거래 {number} ({key})의 기록을 읽을 수 없습니다: {why}",
+        en: "the record of transfer {number} ({key}) cannot be read: {why}",
+    }
+    /// What to do about rows that cannot be read.
+    set_aside_how() {
+        ko: "백업과 대조하고 은행에 확인하십시오. 무엇이 되었는지 알면 `ontu journal set-aside 번호 --reference 근거 --by 이름` 으로 제쳐 둘 수 있습니다",
+        en: "compare with a backup and ask the bank; once it is known what became of it, `ontu journal set-aside NUMBER --reference TEXT --by NAME` takes it out of the work",
+    }
+    /// It was set aside.
+    was_set_aside(number) {
+        ko: "거래 {number} 을(를) 제쳐 두었습니다. 장부에 그대로 남고, 더는 보내거나 조회하지 않습니다",
+        en: "transfer {number} was set aside: it stays in the journal, and is neither sent nor inquired any more",
+    }
+    /// It is not to be set aside.
+    not_to_set_aside(number) {
+        ko: "거래 {number} 은(는) 읽을 수 있거나 이미 제쳐 두었습니다. 읽을 수 없는 것만 제쳐 둘 수 있습니다",
+        en: "transfer {number} can be read, or was set aside before; only what cannot be read is set aside",
+    }
+    /// Rows that a file does not hold.
+    left_out(count) {
+        ko: "읽을 수 없는 거래 {count}건은 빠졌습니다",
+        en: "left out, since they cannot be read: {count}",
+    }
     /// Heading: the number in the order of recording.
     sequence() {
         ko: "번호",
@@ -335,8 +360,48 @@ messages! {
     }
     /// What to do about it.
     confirm_it() {
-        ko: "다른 담당자의 이름을 --confirmed-by 로 주십시오",
-        en: "give another person's name as --confirmed-by",
+        ko: "다른 담당자가 자기 이름(--by)으로 같은 명령을 주거나, 이름만으로 되는 곳에서는 --confirmed-by 로 확인하십시오",
+        en: "another person gives the same command with a --by of their own, or --confirmed-by names one where names are enough",
+    }
+    /// The second person must be another user.
+    other_user_needed() {
+        ko: "두 번째 담당자는 운영체제의 다른 사용자여야 합니다",
+        en: "the second person must act as another user of the operating system",
+    }
+    /// What to do about it.
+    other_user() {
+        ko: "두 번째 담당자가 자기 계정으로 로그인해 같은 명령을 자기 이름(--by)으로, --confirmed-by 없이 주십시오. 이름만으로 충분하면 설정 파일에 two_person = \"names\"",
+        en: "the second person logs in to an account of their own and gives the same command with a --by of their own and without --confirmed-by; where names are enough, the settings file says two_person = \"names\"",
+    }
+    /// A name that names nobody.
+    name_needed() {
+        ko: "사람의 이름을 적으십시오. 제어 문자와 < > 는 쓸 수 없습니다",
+        en: "expected a person's name, without control characters, < and >",
+    }
+    /// The first person's word is written down.
+    waits_for_second(name, path) {
+        ko: "두 번째 담당자의 확인이 필요합니다. {name} 님의 결정을 적어 두었고 아직 아무것도 바뀌지 않았습니다({path})",
+        en: "a second person must confirm it; what {name} decided is written down, and nothing has changed yet ({path})",
+    }
+    /// It was written down before.
+    still_waits(name, at) {
+        ko: "{name} 님이 {at} 에 같은 결정을 했습니다. 다른 사람이 확인해야 합니다",
+        en: "{name} decided the same at {at}; another person must confirm it",
+    }
+    /// What to do about it.
+    same_command() {
+        ko: "다른 담당자가 자기 이름(--by)으로 같은 명령을 그대로 주면 실행됩니다",
+        en: "another person gives the same command with a --by of their own",
+    }
+    /// A file that holds no word of a first person.
+    no_word(path) {
+        ko: "{path} 은(는) 첫 번째 담당자가 적은 파일이 아니거나 파일의 소유자가 그 사람이 아닙니다",
+        en: "{path} is no decision of a first person, or its owner is another user than the one that it names",
+    }
+    /// What to do about it.
+    remove_it(path) {
+        ko: "{path} 을(를) 지우고 두 사람이 처음부터 다시 하십시오",
+        en: "remove {path}, and let both persons decide anew",
     }
     /// No fresh inquiry.
     inquiry_too_old() {

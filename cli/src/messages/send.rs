@@ -53,11 +53,6 @@ messages! {
         ko: "--key 를 쓸 수 없습니다({reason}). 1–200자로, 앞뒤 공백 없이 적으십시오. 계좌번호나 이름은 넣지 마십시오",
         en: "--key cannot be used ({reason}); it must hold no account number and no name",
     }
-    /// No name.
-    no_name() {
-        ko: "--by 에 이름을 주십시오",
-        en: "give a name with --by",
-    }
     /// No holder.
     no_holder() {
         ko: "예금주명을 --name 이나 --name-file 로 주십시오",
@@ -108,6 +103,16 @@ messages! {
     same_person(name) {
         ko: "{name} 님이 만든 계획을 같은 사람이 승인할 수 없습니다",
         en: "{name} wrote the plan and cannot approve it",
+    }
+    /// One user of the machine cannot do both.
+    same_user(person) {
+        ko: "계획을 만든 사람은 {person} 입니다. 운영체제의 같은 사용자로는 승인할 수 없습니다",
+        en: "{person} wrote the plan; the same user of the operating system cannot approve it",
+    }
+    /// A flag that the plan does not hold.
+    not_in_the_plan() {
+        ko: "--allow-duplicate 는 계획을 만들 때 주어야 합니다",
+        en: "--allow-duplicate belongs into the plan, for both persons to stand for it",
     }
     /// What to do about it.
     another_person() {
@@ -362,39 +367,29 @@ messages! {
         ko: "처리하지 못했습니다: {reason}",
         en: "this could not be done: {reason}",
     }
-    /// The file of a key has other content than before.
-    file_changed(key) {
-        ko: "키 {key} 은(는) 다른 내용의 파일에 쓰였습니다. 같은 키에는 같은 파일만 보낼 수 있습니다",
-        en: "the key {key} was used for a file with other content; the same key takes the same content only",
-    }
     /// Rows of a file that return the same amount from the same account.
     alike(path, lines) {
         ko: "{path}: 같은 가상계좌에서 같은 금액을 돌려주는 줄이 있습니다: {lines}",
         en: "{path}: these lines return the same amount from the same virtual account: {lines}",
     }
-    /// Asks about them.
-    ask_alike() {
-        ko: "모두 따로 보낼 거래입니까? [예/아니요]",
-        en: "Is each of them to be sent? [yes/no]",
-    }
-    /// What to do about them where nobody can be asked.
+    /// What is asked about them, and how it is answered.
     allow_alike() {
-        ko: "잘못 들어간 줄을 지우십시오. 모두 보낼 거래가 맞으면 --allow-duplicate 를 주십시오",
-        en: "take out the line that is there by mistake; give --allow-duplicate if each of them is meant",
+        ko: "모두 따로 보낼 거래입니까? 아니면 잘못 들어간 줄을 지우고, 맞으면 --allow-duplicate 를 주십시오",
+        en: "is each of them to be sent? if not, take out the line that is there by mistake; if so, give --allow-duplicate",
     }
     /// What a bank that counts bytes would refuse of a call.
     beyond_cp949(call, list) {
         ko: "{call}번째 호출: 은행이 CP949 바이트로 세면 거절할 수 있습니다: {list}",
         en: "call {call}: a bank that counts bytes of CP949 may refuse it: {list}",
     }
-    /// Two rows of a file that are alike in everything.
+    /// Two rows of a file that are the same payment.
     same_rows(first, second) {
-        ko: "{first}번째와 {second}번째 반환이 모든 내용에서 같습니다",
-        en: "returns {first} and {second} of the file are alike in everything",
+        ko: "파일의 {first}번째와 {second}번째 반환이 같은 계좌의 같은 금액입니다",
+        en: "returns {first} and {second} of the file are of the same amount from the same account",
     }
     /// A row that is in the journal already.
-    row_is_there(row, key) {
-        ko: "{row}번째 반환과 같은 거래가 키 {key} 로 장부에 있습니다",
-        en: "return {row} of the file is in the journal under the key {key}",
+    row_is_there(row, known) {
+        ko: "{row}번째 반환: {known}",
+        en: "return {row} of the file: {known}",
     }
 }

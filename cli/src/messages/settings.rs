@@ -125,13 +125,28 @@ messages! {
     }
     /// What `two_person` is for.
     two_person() {
-        ko: "지급·상환·반환을 한 사람이 만들고 다른 사람이 승인해야 하는지 여부. 기본 true, 접속 방식 loopback 에서는 false",
-        en: "Whether one person writes a transfer and another approves it; true if not given, false on the profile loopback",
+        ko: "두 사람이 있어야 보내고 결정하는지 여부. true 는 운영체제 사용자가 서로 다른 두 사람, names 는 이름이 다른 두 사람, false 는 한 사람. 기본 true, 접속 방식 loopback 에서는 false. 이 파일만 느슨하게 할 수 있습니다",
+        en: "Whether it takes two people to send and to decide: true for two users of this machine, names for two names, false for one person; true if not given, false on the profile loopback. Only this file may loosen it",
     }
     /// What `guard_window` is for.
     guard_window() {
         ko: "밤에 아무것도 보내지 않는 시간(23:30–00:40). default 또는 none. none 은 이 컴퓨터의 모의 은행에만 쓸 수 있습니다",
         en: "The time of night in which nothing is sent (23:30 to 00:40): default or none; none for a stand-in on this machine only",
+    }
+    /// What `duplicate_days_pay` is for.
+    duplicate_days_pay() {
+        ko: "같은 지급을 다른 키로 다시 기록하지 못하게 하는 날수. 기본 3. none 은 앞의 것이 끝나지 않은 동안만",
+        en: "For how many days the same payment of a loan is refused under another key; 3 if not given, none to refuse it only until the first has ended",
+    }
+    /// What `duplicate_days_repay` is for.
+    duplicate_days_repay() {
+        ko: "같은 상환을 다른 키로 다시 기록하지 못하게 하는 날수. 기본 3. none 은 앞의 것이 끝나지 않은 동안만",
+        en: "For how many days the same repayment is refused under another key; 3 if not given, none to refuse it only until the first has ended",
+    }
+    /// What `duplicate_days_return` is for.
+    duplicate_days_return() {
+        ko: "같은 반환을 다른 키로 다시 기록하지 못하게 하는 날수. 기본 3. none 은 앞의 것이 끝나지 않은 동안만",
+        en: "For how many days the same return is refused under another key; 3 if not given, none to refuse it only until the first has ended",
     }
 
     /// A file that is no TOML; the parser's words are English.
@@ -209,6 +224,21 @@ messages! {
         ko: "true 또는 false 여야 합니다",
         en: "expected true or false",
     }
+    /// What the number of people must be.
+    expect_two_person() {
+        ko: "true, names, false 중 하나여야 합니다",
+        en: "expected true, names or false",
+    }
+    /// A variable or flag that asks for less than the file.
+    loosens(name, value) {
+        ko: "{name} 의 값 {value} 은(는) 설정 파일이 요구하는 것보다 느슨합니다",
+        en: "{name} cannot be {value}: the settings file demands more",
+    }
+    /// Where that can be said.
+    only_in_file(name, path) {
+        ko: "환경변수와 플래그로는 더 엄격하게만 할 수 있습니다. 느슨하게 하려면 {path} 에서 {name} 을(를) 바꾸십시오",
+        en: "variables and flags may only be stricter; to loosen it, change {name} in {path}",
+    }
     /// What a clock must be.
     expect_clock() {
         ko: "system, sandbox, 또는 2026-01-05T09:30:00 같은 한국 시각이어야 합니다",
@@ -218,6 +248,11 @@ messages! {
     expect_guard_window() {
         ko: "default 또는 none 이어야 합니다",
         en: "expected default or none",
+    }
+    /// What a number of days must be.
+    expect_days() {
+        ko: "1 에서 3650 까지의 정수 또는 none 이어야 합니다",
+        en: "expected whole days from 1 to 3650, or none",
     }
     /// How to get a correct file.
     see_init() {

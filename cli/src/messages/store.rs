@@ -105,24 +105,69 @@ messages! {
     }
 
     /// The key was used for something else.
-    other_content(key) {
-        ko: "키 {key} 은(는) 다른 내용에 쓰였습니다. 같은 키에는 같은 내용만 보낼 수 있습니다",
-        en: "the key {key} was used for other content; the same key takes the same content only",
+    other_content(key, what) {
+        ko: "키 {key} 은(는) 다른 내용에 쓰였습니다: {what}",
+        en: "the key {key} was used for other content: {what}",
     }
-    /// What to do about it.
+    /// What differs.
+    other_operation() {
+        ko: "거래의 종류가 다릅니다",
+        en: "it is another kind of transfer",
+    }
+    /// What differs.
+    other_party() {
+        ko: "대출번호나 계좌가 다릅니다",
+        en: "the loan or account differs",
+    }
+    /// What differs.
+    other_total() {
+        ko: "합계가 다릅니다",
+        en: "the total differs",
+    }
+    /// What differs.
+    other_accounts() {
+        ko: "합계는 같고 받는 계좌나 계좌별 금액이 다릅니다",
+        en: "the total is the same, and the accounts or what each of them gets differ",
+    }
+    /// What differs.
+    other_details() {
+        ko: "같은 이체이고 적요, 이름, 날짜 또는 행의 순서만 다릅니다",
+        en: "it is the same payment, and only a memo, a name, a day or the order of rows differs",
+    }
+    /// What differs.
+    other_untold() {
+        ko: "이전 버전이 기록한 것이라 무엇이 다른지는 알 수 없습니다",
+        en: "an earlier version recorded it, and kept too little to say what differs",
+    }
+    /// What to do about another payment.
     use_another_key(key) {
         ko: "`ontu journal show {key}` 로 확인하십시오. 다른 거래라면 다른 키를 주십시오",
         en: "look at it with `ontu journal show {key}`; for another transfer give another key",
     }
-    /// The same transfer is there.
-    possible_duplicate(key) {
-        ko: "같은 거래가 키 {key} 로 장부에 있습니다",
-        en: "the same transfer is in the journal under the key {key}",
+    /// The key names one call of a plan.
+    part_of_plan(key, plan) {
+        ko: "키 {key} 은(는) {plan} 의 이체 중 하나입니다",
+        en: "the key {key} names one call of {plan}",
     }
-    /// What to do about it.
-    look_at_duplicate(key) {
-        ko: "같은 거래를 이어 가려면 --key {key} 를 주십시오",
-        en: "to go on with that transfer give --key {key}",
+    /// What to do about what is there.
+    go_on_with(key) {
+        ko: "`ontu journal show {key}` 로 확인하십시오. 그 거래는 `ontu journal resume {key}` 로 이어 갑니다",
+        en: "look at it with `ontu journal show {key}`; `ontu journal resume {key}` goes on with it",
+    }
+    /// What to do about what is there and is to be paid otherwise.
+    call_it_off(key) {
+        ko: "다른 내용으로 보내려면 아직 보내지 않은 것을 먼저 `ontu journal abandon {key} --by 이름` 으로 취소하십시오",
+        en: "to pay it otherwise, first call off what was not sent with `ontu journal abandon {key} --by NAME`",
+    }
+    /// The same payment is there.
+    possible_duplicate(key) {
+        ko: "같은 이체가 키 {key} 로 장부에 있습니다",
+        en: "the same payment is in the journal under the key {key}",
+    }
+    /// One with the same total has not ended.
+    open_total(key) {
+        ko: "같은 대출이나 계좌로 합계가 같은 이체가 키 {key} 로 아직 끝나지 않았습니다",
+        en: "a payment of the same total for the same loan or account has not ended, under the key {key}",
     }
     /// What to do where it is meant.
     allow_duplicate() {

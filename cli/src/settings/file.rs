@@ -97,8 +97,8 @@ fn is_secret(name: &str) -> bool {
 fn as_text(value: &Value, kind: Kind) -> Option<String> {
     match (value, kind) {
         (Value::String(text), _) => Some(text.clone()),
-        (Value::Integer(number), Kind::Seconds) => Some(number.to_string()),
-        (Value::Boolean(flag), Kind::Flag) => Some(flag.to_string()),
+        (Value::Integer(number), Kind::Seconds | Kind::Days) => Some(number.to_string()),
+        (Value::Boolean(flag), Kind::Flag | Kind::TwoPerson) => Some(flag.to_string()),
         (Value::Datetime(time), Kind::Clock) => Some(time.to_string()),
         _ => None,
     }

@@ -35,8 +35,26 @@ pub(crate) enum Kind {
     Flag,
     /// `system`, `sandbox`, or a date and time at which the clock stands still.
     Clock,
+    /// `false`, `names` or `true`.
+    TwoPerson,
     /// `default` or `none`.
     GuardWindow,
+    /// A host that may be reached in the clear.
+    OpenHost,
+    /// Whole days, 1 to 3650, or `none`.
+    Days,
+}
+
+impl Kind {
+    /// The values of a kind that has only a few, from the loosest to the strictest.
+    pub(crate) fn from_loosest(self) -> &'static [&'static str] {
+        match self {
+            Self::Flag => &["false", "true"],
+            Self::TwoPerson => &["false", "names", "true"],
+            Self::GuardWindow => &["none", "default"],
+            _ => &[],
+        }
+    }
 }
 
 impl Key {
@@ -118,7 +136,7 @@ pub(crate) const KEYS: &[Key] = &[
     ),
     key(
         "insecure_http_host",
-        Kind::Text,
+        Kind::OpenHost,
         words::insecure_http_host,
         "development.example.com",
     ),
@@ -149,12 +167,30 @@ pub(crate) const KEYS: &[Key] = &[
         words::journal_key_file,
         "ontu-journal.key",
     ),
-    key("two_person", Kind::Flag, words::two_person, "true"),
+    key("two_person", Kind::TwoPerson, words::two_person, "true"),
     key(
         "guard_window",
         Kind::GuardWindow,
         words::guard_window,
         "default",
+    ),
+    key(
+        "duplicate_days_pay",
+        Kind::Days,
+        words::duplicate_days_pay,
+        "3",
+    ),
+    key(
+        "duplicate_days_repay",
+        Kind::Days,
+        words::duplicate_days_repay,
+        "3",
+    ),
+    key(
+        "duplicate_days_return",
+        Kind::Days,
+        words::duplicate_days_return,
+        "3",
     ),
 ];
 

@@ -1,4 +1,6 @@
 //! The settings: a file, then the environment, then flags; the later one counts, and each value knows where it came from.
+//!
+//! What guards the money only the file may loosen: a variable or a flag that asks for less than the file is refused.
 
 pub(crate) mod file;
 pub(crate) mod keys;
@@ -11,6 +13,7 @@ use std::time::Duration;
 use jiff::civil::DateTime;
 
 use self::keys::{KEYS, Key, Kind};
+use crate::bank::profile_name;
 use crate::exit::{Exit, Failure, Result};
 use crate::files::decode::nfc;
 use crate::message::Message;
@@ -126,6 +129,7 @@ impl Given<'_> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Settings {
     values: BTreeMap<&'static str, Sourced>,
+    in_file: BTreeMap<&'static str, Sourced>,
     file: Option<PathBuf>,
 }
 
@@ -167,6 +171,7 @@ impl Settings {
                 };
                 settings.set(line.key, line.value, source);
             }
+            settings.in_file.clone_from(&settings.values);
         }
         for key in KEYS {
             let name = key.variable();
@@ -188,6 +193,9 @@ impl Settings {
             }
         }
         if problems.is_empty() {
+            problems.extend(settings.loosened());
+        }
+        if problems.is_empty() {
             Ok(settings)
         } else {
             Err(problems)
@@ -201,6 +209,55 @@ impl Settings {
             _ => nfc(text),
         };
         self.values.insert(key.name, Sourced { text, source });
+    }
+
+    /// Whether everything, and the settings file too, is about a stand-in on this machine.
+    pub(crate) fn is_stand_in(&self) -> bool {
+        profile_name(self) == "loopback" && !self.file_names_bank()
+    }
+
+    /// Whether the settings file is about a bank that is no stand-in, whatever variables and flags say.
+    fn file_names_bank(&self) -> bool {
+        let file = Self {
+            values: self.in_file.clone(),
+            ..Self::default()
+        };
+        let names_one = ["profile", "base_url"].map(|name| file.values.contains_key(name));
+        names_one.contains(&true) && profile_name(&file) != "loopback"
+    }
+
+    /// The variables and flags that ask for less than the settings file demands, by what stands in it or by what counts where nothing does.
+    fn loosened(&self) -> Vec<Problem> {
+        let names_bank = self.file_names_bank();
+        let mut problems = Vec::new();
+        for key in KEYS {
+            let Some(value) = self.values.get(key.name) else {
+                continue;
+            };
+            let in_file = self.in_file.get(key.name);
+            let order = key.kind.from_loosest();
+            let by_default = match key.kind {
+                Kind::TwoPerson | Kind::GuardWindow if names_bank => order.last().copied(),
+                _ => None,
+            };
+            let demanded = in_file.map(|value| value.text.as_str()).or(by_default);
+            // What the file demands in words that nobody knows counts as the strictest.
+            let rank = |text: &str| {
+                let at = order.iter().position(|known| *known == text);
+                at.unwrap_or(order.len())
+            };
+            let is_looser = match key.kind {
+                Kind::OpenHost => names_bank && demanded != Some(&value.text),
+                _ => demanded.is_some_and(|demanded| rank(&value.text) < rank(demanded)),
+            };
+            if is_looser {
+                let file = self.file.as_deref().unwrap_or(Path::new(DEFAULT_FILE));
+                let found = words::loosens(key.name, shown(&value.text));
+                let expected = words::only_in_file(key.name, file.display());
+                problems.push(Problem::new(value.source.clone(), found, expected));
+            }
+        }
+        problems
     }
 
     /// A value and where it came from.
@@ -256,14 +313,16 @@ impl Settings {
 /// What the value of a setting must be, in words.
 pub(crate) fn expected(key: &Key) -> Message {
     match key.kind {
-        Kind::Text => words::expect_text(),
+        Kind::Text | Kind::OpenHost => words::expect_text(),
         Kind::Profile => words::expect_profile(),
         Kind::Url => words::expect_url(),
         Kind::Path => words::expect_path(),
         Kind::Seconds => words::expect_seconds(),
         Kind::Flag => words::expect_flag(),
+        Kind::TwoPerson => words::expect_two_person(),
         Kind::Clock => words::expect_clock(),
         Kind::GuardWindow => words::expect_guard_window(),
+        Kind::Days => words::expect_days(),
     }
 }
 
@@ -272,7 +331,7 @@ pub(crate) const PROFILES: [&str; 4] = ["loopback", "sandbox", "partner", "own"]
 
 fn fits(text: &str, kind: Kind) -> bool {
     match kind {
-        Kind::Text | Kind::Path => !text.trim().is_empty(),
+        Kind::Text | Kind::Path | Kind::OpenHost => !text.trim().is_empty(),
         Kind::Profile => PROFILES.contains(&text),
         Kind::Url => {
             let rest = text
@@ -286,9 +345,14 @@ fn fits(text: &str, kind: Kind) -> bool {
         Kind::Seconds => text
             .parse::<u64>()
             .is_ok_and(|seconds| (1..=600).contains(&seconds)),
-        Kind::Flag => ["true", "false"].contains(&text),
         Kind::Clock => ["system", "sandbox"].contains(&text) || text.parse::<DateTime>().is_ok(),
-        Kind::GuardWindow => ["default", "none"].contains(&text),
+        Kind::Flag | Kind::TwoPerson | Kind::GuardWindow => kind.from_loosest().contains(&text),
+        Kind::Days => {
+            text == "none"
+                || text
+                    .parse::<u16>()
+                    .is_ok_and(|days| (1..=3650).contains(&days))
+        }
     }
 }
 

@@ -151,3 +151,91 @@ fn hangul_that_was_taken_apart_is_composed_but_for_paths() {
     }
     assert_eq!(settings.text("journal"), Some(&*apart));
 }
+
+/// Checks whether a variable and a flag may have a value over a file.
+fn over(file: &str, name: &'static str, value: &str, allowed: bool) {
+    let flag = merge(Some(file), &[], &[(name, value)]);
+    assert_eq!(flag.is_ok(), allowed, "{file} {name}={value}: {flag:?}");
+    let variable = super::keys::find(name).unwrap().variable();
+    let given = Given {
+        flags: &[],
+        variable: &|name| (name == variable).then(|| value.to_owned()),
+    };
+    let file = (Path::new("etc/ontu.toml"), file);
+    let found = Settings::merge(Some(file), &given);
+    assert_eq!(found.is_ok(), allowed, "{file:?} {variable}={value}");
+}
+
+#[test]
+fn only_the_file_loosens_what_guards_the_money() {
+    let bank = "profile = \"partner\"\n";
+    let stand_in = "profile = \"loopback\"\n";
+    for (file, name, value, allowed) in [
+        ("two_person = true\n", "two_person", "false", false),
+        ("two_person = true\n", "two_person", "names", false),
+        ("two_person = true\n", "two_person", "true", true),
+        ("two_person = \"names\"\n", "two_person", "false", false),
+        ("two_person = \"names\"\n", "two_person", "true", true),
+        ("two_person = false\n", "two_person", "names", true),
+        (bank, "two_person", "false", false),
+        (bank, "two_person", "names", false),
+        (stand_in, "two_person", "false", true),
+        (stand_in, "two_person", "true", true),
+        (bank, "guard_window", "none", false),
+        (
+            "guard_window = \"default\"\n",
+            "guard_window",
+            "none",
+            false,
+        ),
+        (stand_in, "guard_window", "none", true),
+        (
+            "cp949_bytes_enforced = true\n",
+            "cp949_bytes_enforced",
+            "false",
+            false,
+        ),
+        (bank, "cp949_bytes_enforced", "false", true),
+        (bank, "insecure_http_host", "192.0.2.1", false),
+        (stand_in, "insecure_http_host", "192.0.2.1", true),
+    ] {
+        over(file, name, value, allowed);
+    }
+    let problems = merge(
+        Some("two_person = true\n"),
+        &[("ONTU_TWO_PERSON", "false")],
+        &[],
+    )
+    .unwrap_err()
+    .concat();
+    for part in ["ONTU_TWO_PERSON: ", "two_person", "etc/ontu.toml"] {
+        assert!(problems.contains(part), "{part} in {problems}");
+    }
+}
+
+#[test]
+fn a_flag_for_the_stand_in_takes_nothing_from_a_bank_of_the_file() {
+    use crate::bank::two_person;
+    use ontu::transfer::TwoPerson;
+    let people = |file: &str, flags: &[(&'static str, &str)]| {
+        two_person(&merge(Some(file), &[], flags).unwrap())
+    };
+    let loopback: [(&str, &str); 1] = [("profile", "loopback")];
+    assert_eq!(people("", &[]), TwoPerson::Users);
+    assert_eq!(people("", &loopback), TwoPerson::No);
+    assert_eq!(people("profile = \"own\"", &loopback), TwoPerson::Users);
+    let own = "profile = \"own\"\ntwo_person = \"names\"\n";
+    assert_eq!(people(own, &loopback), TwoPerson::Names);
+    let one = "profile = \"own\"\ntwo_person = false\n";
+    assert_eq!(people(one, &[]), TwoPerson::No);
+    let stand_in = "base_url = \"http://127.0.0.1:1\"\n";
+    assert_eq!(people(stand_in, &[]), TwoPerson::No);
+    assert_eq!(
+        people(stand_in, &[("two_person", "true")]),
+        TwoPerson::Names
+    );
+    assert_eq!(
+        people(stand_in, &[("profile", "partner")]),
+        TwoPerson::Users
+    );
+}

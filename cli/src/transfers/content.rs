@@ -1,10 +1,10 @@
 //! What a command is to move: a payment, a repayment or returns, divided into the calls that the bank takes.
 
-use ontu::nh::order_payment::PaymentOrderRequired;
-use ontu::nh::repay::RepaymentRequired;
 use ontu::nh::{DepositReturn, PaymentOrder, Repayment};
-use ontu::runtime::{Contract, Krw, MoneyMoving, Operation, OperationInfo, Sending, encode};
-use ontu::transfer::{DivideError, Divisible, PrepareError, Transferable, check, division};
+use ontu::runtime::{Contract, MoneyMoving, Operation, OperationInfo, Sending, encode};
+use ontu::transfer::{
+    DivideError, Divisible, KeyedDigest, PrepareError, Sealer, Transferable, check, division, join,
+};
 use secrecy::SecretString;
 use serde_json::Value as Json;
 
@@ -12,6 +12,7 @@ use crate::bank::{ended, shown};
 use crate::exit::{Exit, Failure, Result};
 use crate::message::Message;
 use crate::messages::{send as words, violation};
+use crate::{operations, store};
 
 /// What is to be moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,11 +92,25 @@ impl Content {
         })
     }
 
+    /// The digest of what it is and all that it says, whichever way it is divided.
+    pub(crate) fn digest(&self, sealer: &dyn Sealer) -> Result<KeyedDigest> {
+        let members = match self {
+            Self::Payment(order) => order.members(),
+            Self::Repayment(whole) => whole.members(),
+            Self::Returns(returns) => {
+                let members: Vec<String> = returns.iter().map(Operation::members).collect();
+                members.join("\n")
+            }
+        };
+        operations::content_digest(sealer, self.api(), &members)
+            .map_err(|error| store::seal_failure(&error))
+    }
+
     /// Puts the members of calls together again.
     pub(crate) fn from_parts(operation: &str, parts: &[Json]) -> Option<Self> {
         match operation {
-            "pay" => Some(Self::Payment(join_payments(&read(parts)?)?)),
-            "repay" => Some(Self::Repayment(join_repayments(&read(parts)?)?)),
+            "pay" => Some(Self::Payment(join(&read(parts)?)?)),
+            "repay" => Some(Self::Repayment(join(&read(parts)?)?)),
             "return" => Some(Self::Returns(read(parts)?)),
             _ => None,
         }
@@ -183,7 +198,7 @@ impl AsSent<'_> {
             krw: request.amount().get(),
             rows,
             is_new,
-            last_four: ontu::transfer::seal::last_four(request.key()),
+            last_four: ontu::transfer::last_four(request.key()).to_owned(),
             beyond_cp949: match check(request, self.sending.date, true) {
                 Err(PrepareError::Invalid(violations)) => {
                     violations.iter().map(violation::of_violation).collect()
@@ -207,50 +222,6 @@ fn read<O: Operation>(parts: &[Json]) -> Option<Vec<O>> {
         return None;
     }
     parts.iter().map(|part| O::from_wire(part).ok()).collect()
-}
-
-fn join_payments(parts: &[PaymentOrder]) -> Option<PaymentOrder> {
-    let first = parts.first()?;
-    let whole = PaymentOrder::new(PaymentOrderRequired {
-        raised_amount: first.raised_amount(),
-        loan_term_months: first.loan_term_months(),
-        investment_total: Krw::checked_sum(parts.iter().map(PaymentOrder::investment_total))?,
-        is_new_loan: first.is_new_loan(),
-        loan_no: first.loan_no().clone(),
-        bank_code: first.bank_code().clone(),
-        borrower_account_no: first.borrower_account_no().clone(),
-        account_holder_name: first.account_holder_name().clone(),
-        loan_application_date: first.loan_application_date(),
-        withdrawal_memo: first.withdrawal_memo().clone(),
-        investments: parts
-            .iter()
-            .flat_map(|part| part.investments().iter().cloned())
-            .collect(),
-    });
-    Some(match first.deposit_memo() {
-        Some(memo) => whole.with_deposit_memo(memo.clone()),
-        None => whole,
-    })
-}
-
-fn join_repayments(parts: &[Repayment]) -> Option<Repayment> {
-    let first = parts.first()?;
-    let mut whole = Repayment::new(RepaymentRequired {
-        loan_no: first.loan_no().clone(),
-        virtual_account_no: first.virtual_account_no().clone(),
-        repayment_total: Krw::checked_sum(parts.iter().map(Repayment::repayment_total))?,
-        repayments: parts
-            .iter()
-            .flat_map(|part| part.repayments().iter().cloned())
-            .collect(),
-    });
-    if let Some(memo) = first.withdrawal_memo() {
-        whole = whole.with_withdrawal_memo(memo.clone());
-    }
-    if let Some(memo) = first.deposit_memo() {
-        whole = whole.with_deposit_memo(memo.clone());
-    }
-    Some(whole)
 }
 
 fn indivisible(error: &DivideError) -> Box<Failure> {

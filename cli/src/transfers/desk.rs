@@ -3,7 +3,9 @@
 use std::fmt;
 
 use ontu::Client;
-use ontu::transfer::{GuardWindow, Rules, TransferError, Transfers};
+use ontu::nh::{DepositReturn, PaymentOrder, Repayment};
+use ontu::runtime::Operation;
+use ontu::transfer::{GuardWindow, PrepareError, Rules, TransferError, Transfers};
 
 use super::refusal;
 use crate::bank;
@@ -55,9 +57,19 @@ impl Desk {
             Some("none") => None,
             _ => Some(GuardWindow::default()),
         };
-        let rules = Rules::default()
+        let mut rules = Rules::default()
             .with_guard_window(guard_window)
-            .with_two_person(bank::is_two_person(settings));
+            .with_two_person(bank::two_person(settings));
+        for (setting, api) in [
+            ("duplicate_days_pay", PaymentOrder::INFO.api),
+            ("duplicate_days_repay", Repayment::INFO.api),
+            ("duplicate_days_return", DepositReturn::INFO.api),
+        ] {
+            if let Some(days) = settings.text(setting) {
+                // What is no number is `none`, which was checked.
+                rules = rules.with_duplicate_days_of(api, days.parse().ok());
+            }
+        }
         let transfers = Transfers::builder(client, store.shared(), store.keys()?)
             .with_rules(rules)
             .build()
@@ -82,6 +94,7 @@ pub(crate) fn failure(error: &TransferError) -> Box<Failure> {
         TransferError::Journal(error) => store::failure(error),
         TransferError::Seal(error) => store::seal_failure(error),
         TransferError::NotAllowed(refused) => refusal::not_allowed(refused),
+        TransferError::Prepare(PrepareError::Key(error)) => Failure::usage(words::not_a_key(error)),
         TransferError::Prepare(error) => {
             Failure::new(Exit::Refused, "invalid", words::unrecordable(error))
         }

@@ -1,8 +1,7 @@
 //! Finds what an operator means: a transfer or a plan, by its id or by its key.
 
-use ontu::transfer::{CallerKey, IntentId, Journal, Plan, PlanId, Record};
+use ontu::transfer::{CallerKey, IntentId, Journal, JournalError, Plan, PlanId, Record};
 
-use super::record;
 use crate::exit::{Exit, Failure, Result};
 use crate::messages::journal as words;
 use crate::store::{self, Store};
@@ -42,11 +41,11 @@ pub(crate) async fn find(store: &Store, what: &str) -> Result<Found> {
     match look_up(store.journal(), what).await {
         Ok(Some(found)) => Ok(found),
         Ok(None) => {
-            if let Some(records) = record::of_group(store, what).await? {
-                return Ok(Found::Group(what.to_owned(), records));
-            }
             let message = words::not_found(what);
             Err(Failure::new(Exit::Refused, "not-found", message).to_do(words::list_them()))
+        }
+        Err(error @ JournalError::Corrupt(_)) => {
+            Err(store::failure(&error).to_do(words::set_aside_how()))
         }
         Err(error) => Err(store::failure(&error)),
     }
@@ -74,20 +73,24 @@ pub(crate) async fn find_one(store: &Store, what: &str) -> Result<Record> {
 async fn look_up(
     journal: &dyn Journal,
     what: &str,
-) -> std::result::Result<Option<Found>, ontu::transfer::JournalError> {
-    let plan = match (what.parse::<PlanId>(), CallerKey::new(what)) {
-        (Ok(id), _) => journal.plan(id).await?,
-        (_, Ok(key)) => journal.find_plan(key).await?,
-        _ => None,
+) -> std::result::Result<Option<Found>, JournalError> {
+    // What an earlier version wrote may be longer than what may be written today.
+    let key = CallerKey::from_stored(what);
+    let plan = match what.parse::<PlanId>() {
+        Ok(id) => journal.plan(id).await?,
+        Err(_) => journal.find_plan(key.clone()).await?,
     };
     if let Some(plan) = plan {
         let records = journal.calls_of(plan.id).await?;
         return Ok(Some(Found::Plan(plan, records)));
     }
-    let record = match (what.parse::<IntentId>(), CallerKey::new(what)) {
-        (Ok(id), _) => journal.read(id).await?,
-        (_, Ok(key)) => journal.find(key).await?,
-        _ => None,
+    let record = match what.parse::<IntentId>() {
+        Ok(id) => journal.read(id).await?,
+        Err(_) => journal.find(key.clone()).await?,
     };
-    Ok(record.map(|record| Found::One(Box::new(record))))
+    if let Some(record) = record {
+        return Ok(Some(Found::One(Box::new(record))));
+    }
+    let group = journal.find_group(key).await?;
+    Ok(group.map(|records| Found::Group(what.to_owned(), records)))
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ontu::transfer::seal::Keys;
-use ontu::transfer::{IntentId, SealedPayload, SealedPlace, Sealer};
+use ontu::transfer::{IntentId, Person, SealedPayload, SealedPlace, Sealer};
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -28,7 +28,7 @@ pub(crate) struct Plan {
     /// What is to be moved.
     pub(crate) content: Content,
     /// Who wrote it.
-    pub(crate) made_by: String,
+    pub(crate) made_by: Person,
     /// When, in KST.
     pub(crate) made_at: String,
     /// Whether it may be sent although the same transfer is in the journal.
@@ -42,6 +42,8 @@ struct Outside {
     operation: String,
     key: String,
     made_by: String,
+    #[serde(default)]
+    made_by_user: Option<String>,
     made_at: String,
     amount_krw: u64,
     rows: usize,
@@ -56,20 +58,23 @@ struct Inside {
     operation: String,
     key: String,
     made_by: String,
+    #[serde(default)]
+    made_by_user: Option<String>,
     made_at: String,
     allow_duplicate: bool,
     parts: Vec<Json>,
 }
 
 impl Plan {
-    /// Writes the plan to a file that was not there before, readable by its owner only.
+    /// Writes the plan to a file that was not there before, readable by its owner and the owner's group.
     pub(crate) fn write(&self, path: &Path, keys: &Arc<Keys>) -> Result<()> {
         let parts = self.content.parts()?;
         let calls = parts.len();
         let inside = Inside {
             operation: self.content.operation().to_owned(),
             key: self.key.clone(),
-            made_by: self.made_by.clone(),
+            made_by: self.made_by.name().to_owned(),
+            made_by_user: self.made_by.user().map(str::to_owned),
             made_at: self.made_at.clone(),
             allow_duplicate: self.allow_duplicate,
             parts: parts
@@ -88,6 +93,7 @@ impl Plan {
             operation: inside.operation,
             key: inside.key,
             made_by: inside.made_by,
+            made_by_user: inside.made_by_user,
             made_at: inside.made_at,
             amount_krw: self.content.krw(),
             rows: self.content.rows(),
@@ -97,7 +103,7 @@ impl Plan {
         };
         let mut text = serde_json::to_string_pretty(&outside).unwrap_or_default();
         text.push('\n');
-        private::write(path, &text)
+        private::write_shared(path, &text)
     }
 
     /// Reads a plan; one that was changed, or sealed with other keys, is refused.
@@ -124,6 +130,7 @@ impl Plan {
         let is_same = outside.operation == inside.operation
             && outside.key == inside.key
             && outside.made_by == inside.made_by
+            && outside.made_by_user == inside.made_by_user
             && outside.made_at == inside.made_at
             && outside.amount_krw == content.krw()
             && outside.rows == content.rows()
@@ -132,10 +139,11 @@ impl Plan {
             let message = words::plan_was_changed(path.display());
             return Err(Failure::new(Exit::Refused, "plan", message).to_do(words::write_it_anew()));
         }
+        let made_by = Person::stored(&inside.made_by, inside.made_by_user.as_deref());
         Ok(Self {
             key: inside.key,
             content,
-            made_by: inside.made_by,
+            made_by: made_by.map_err(|_| broken())?,
             made_at: inside.made_at,
             allow_duplicate: inside.allow_duplicate,
         })

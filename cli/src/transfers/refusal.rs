@@ -21,6 +21,8 @@ pub(crate) fn not_allowed(refused: &NotAllowed) -> Box<Failure> {
         NotAllowed::NoChoice => (words::no_choice(), None),
         NotAllowed::OtherAmount => (words::other_amount(), Some(words::compare_amounts())),
         NotAllowed::SecondPersonNeeded => (words::second_person(), Some(words::confirm_it())),
+        NotAllowed::OtherUserNeeded => (words::other_user_needed(), Some(words::other_user())),
+        NotAllowed::NameNeeded => (words::name_needed(), None),
         NotAllowed::InquiryTooOld => (words::inquiry_too_old(), Some(words::inquire_first())),
         NotAllowed::BankSaysOtherwise => {
             (words::bank_says_otherwise(), Some(words::ask_the_bank()))

@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use super::guidance::Case;
 use crate::message::Message;
 use crate::messages::{general, journal as words, transfer};
-use crate::output::{Output, krw};
+use crate::output::{self, Output, krw};
 
 /// A table with one transfer a row.
 pub(crate) fn table(records: &[Record], now: DateTime, output: &Output) -> Table {
@@ -138,9 +138,9 @@ pub(crate) fn object(record: &Record, now: DateTime) -> Json {
         "last_four": intent.party_last_four,
         "opening": intent.opening.map(|opening| opening.to_string()),
         "state": record.state().name(),
-        "since": standing.since().to_string(),
-        "recorded_at": intent.recorded_at.to_string(),
-        "due": record.due.to_string(),
+        "since": output::time(standing.since()),
+        "recorded_at": output::time(intent.recorded_at),
+        "due": output::time(record.due),
         "attention": attention_name(attention(record, now)),
         "dispute": standing.dispute().map(ToString::to_string),
         "by_operator": standing.is_by_operator(),
@@ -160,9 +160,9 @@ fn attention_name(attention: Attention) -> Option<&'static str> {
 fn attempt(attempt: &Attempt) -> Json {
     json!({
         "ordinal": attempt.ordinal,
-        "day": attempt.day.strftime("%Y%m%d").to_string(),
+        "day": output::day(attempt.day),
         "transaction_no": attempt.number.as_str(),
-        "permitted_at": attempt.permitted_at.to_string(),
+        "permitted_at": output::time(attempt.permitted_at),
         "permits": attempt.permits,
         "opening": attempt.opening.map(|opening| opening.to_string()),
         "status": serde_json::to_value(attempt.status).unwrap_or(Json::Null),
@@ -180,7 +180,7 @@ pub(crate) fn plan_object(plan: &Plan) -> Json {
         "rows": plan.rows,
         "calls": plan.calls,
         "last_four": plan.party_last_four,
-        "recorded_at": plan.recorded_at.to_string(),
+        "recorded_at": output::time(plan.recorded_at),
     })
 }
 

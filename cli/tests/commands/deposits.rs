@@ -21,7 +21,7 @@ async fn all_pages_are_read_and_added_up() {
     assert_eq!(object["count"], 45);
     assert_eq!(object["total_krw"], 45 * 46 / 2 * 1000);
     assert_eq!(object["deposits"][0]["amount_krw"], 45_000);
-    assert_eq!(object["deposits"][0]["date"], "20260105");
+    assert_eq!(object["deposits"][0]["date"], "2026-01-05");
     assert!(
         !object.to_string().contains(&account),
         "masked unless asked for"

@@ -47,6 +47,7 @@ pub(crate) struct Front {
     seen: Arc<Mutex<Vec<Seen>>>,
     hook: Arc<Mutex<Option<Hook>>>,
     tick: Arc<Mutex<SignedDuration>>,
+    rewrite: Arc<Mutex<Vec<(String, String)>>>,
 }
 
 impl Front {
@@ -60,6 +61,7 @@ impl Front {
             seen: Arc::default(),
             hook: Arc::default(),
             tick: Arc::new(Mutex::new(TICK)),
+            rewrite: Arc::default(),
         };
         let serving = front.clone();
         std::thread::spawn(move || {
@@ -98,6 +100,30 @@ impl Front {
     /// Does something at each call from now on.
     pub(crate) fn hook(&self, hook: impl FnMut(&Seen, Phase) + Send + 'static) {
         *self.hook.lock().expect("the hook") = Some(Box::new(hook));
+    }
+
+    /// Puts texts in the place of others in every reply from now on.
+    pub(crate) fn rewrites(&self, texts: &[(&str, &str)]) {
+        let texts = texts.iter();
+        let texts = texts.map(|(from, to)| ((*from).to_owned(), (*to).to_owned()));
+        *self.rewrite.lock().expect("the texts") = texts.collect();
+    }
+
+    /// A reply with other texts, and the length that it has then.
+    fn rewritten(&self, reply: Vec<u8>) -> Vec<u8> {
+        let texts = self.rewrite.lock().expect("the texts");
+        let text = String::from_utf8_lossy(&reply);
+        let Some((head, body)) = text.split_once("\r\n\r\n").filter(|_| !texts.is_empty()) else {
+            return reply;
+        };
+        let body = texts
+            .iter()
+            .fold(body.to_owned(), |body, (from, to)| body.replace(from, to));
+        let is_length = |line: &&str| line.to_lowercase().starts_with("content-length:");
+        let mut lines: Vec<&str> = head.split("\r\n").filter(|line| !is_length(line)).collect();
+        let length = format!("Content-Length: {}", body.len());
+        lines.push(&length);
+        format!("{}\r\n\r\n{body}", lines.join("\r\n")).into_bytes()
     }
 
     /// Does nothing at calls any more.
@@ -154,7 +180,7 @@ impl Front {
             let reply = message(&mut upstream)?;
             self.call_hook(&seen, Phase::After);
             match reply {
-                Some(reply) => client.write_all(&reply)?,
+                Some(reply) => client.write_all(&self.rewritten(reply))?,
                 // The bank has cut the connection.
                 None => return Ok(()),
             }

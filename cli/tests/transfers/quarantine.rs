@@ -77,3 +77,25 @@ async fn it_ends_by_name_and_reference_only() {
     let line = ["journal", "verify", "--end-quarantine", "--by", "이운영"];
     assert_eq!(world.ontu.fails(&line), (2, "usage".to_owned()));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn its_end_takes_two_where_transfers_do() {
+    let world = put_back().await;
+    let path = world.ontu.folder().join("ontu.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, format!("{text}\ntwo_person = true\n")).unwrap();
+    world.ontu.run(&["inquire"]).expect(0);
+    let not_allowed = (1, "not-allowed".to_owned());
+    assert_eq!(world.ontu.fails(&END), not_allowed);
+    assert_eq!(world.ontu.fails(&END), not_allowed);
+    let (_, page) = world.ontu.json(&["journal", "list", "--unresolved"]);
+    assert_eq!(page["journal"], "quarantined", "{page}");
+    // The second person vouches for the same and for nothing else.
+    let mut second = END;
+    (second[4], second[6]) = ("박확인", "다른 명세");
+    assert_eq!(world.ontu.fails(&second), not_allowed);
+    second[6] = END[6];
+    world.ontu.run(&second).expect(0);
+    let ended = world.ontu.run(&END).expect(0);
+    assert!(ended.stdout.contains("not quarantined"), "{}", ended.stdout);
+}

@@ -10,8 +10,8 @@ use super::thread::Thread;
 use crate::error::Error;
 use crate::runtime::{CodeClass, Krw};
 use crate::transfer::{
-    CallerKey, Divisible, Fault, IntentId, Look, Opening, Party, PlanId, PlanReport,
-    Reconciliation, Record, Resolution, Submit, TransferError, Transferable,
+    CallerKey, Divisible, Fault, Finding, IntentId, Look, Opening, Party, Persons, PlanId,
+    PlanReport, Reconciliation, Record, Submit, TransferError, Transferable,
 };
 
 /// Moves money exactly once, or says that it did not, and waits; it may be used inside another runtime too.
@@ -161,10 +161,9 @@ impl Transfers {
         &self,
         intent: IntentId,
         opening: Option<Opening>,
-        by: &str,
+        by: Persons,
     ) -> Result<Record, TransferError> {
-        let by = by.to_owned();
-        self.run(move |it| async move { it.again(intent, opening, &by).await })
+        self.run(move |it| async move { it.again(intent, opening, by).await })
     }
 
     /// Writes an operator's finding down.
@@ -174,9 +173,10 @@ impl Transfers {
     pub fn resolve(
         &self,
         intent: IntentId,
-        resolution: Resolution,
+        finding: Finding,
+        by: Persons,
     ) -> Result<Record, TransferError> {
-        self.run(move |it| async move { it.resolve(intent, resolution).await })
+        self.run(move |it| async move { it.resolve(intent, finding, by).await })
     }
 
     /// Sets the running total of a loan that was running before.
@@ -188,10 +188,10 @@ impl Transfers {
         loan: &str,
         total: Krw,
         reference: &str,
-        by: &str,
+        by: Persons,
     ) -> Result<Party, TransferError> {
-        let [loan, reference, by] = [loan, reference, by].map(str::to_owned);
-        self.run(move |it| async move { it.adopt::<O>(&loan, total, &reference, &by).await })
+        let [loan, reference] = [loan, reference].map(str::to_owned);
+        self.run(move |it| async move { it.adopt::<O>(&loan, total, &reference, by).await })
     }
 
     /// Writes down what the bank explained about a code, and judges all evidence by it again.
@@ -204,14 +204,13 @@ impl Transfers {
         code: &str,
         class: CodeClass,
         reference: &str,
-        by: &str,
+        by: Persons,
     ) -> Result<Vec<Record>, TransferError> {
         let api = api.map(str::to_owned);
-        let [code, reference, by] = [code, reference, by].map(str::to_owned);
-        self.run(move |it| async move {
-            it.learn(api.as_deref(), &code, class, &reference, &by)
-                .await
-        })
+        let [code, reference] = [code, reference].map(str::to_owned);
+        self.run(
+            move |it| async move { it.learn(api.as_deref(), &code, class, &reference, by).await },
+        )
     }
 
     /// Asks the bank again about every transfer that was settled under a day.

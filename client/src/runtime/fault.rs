@@ -91,6 +91,36 @@ pub enum Rule {
     SameAsHeader,
 }
 
+impl Rule {
+    /// The word that programs know it by, such as `at-most`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::NotEmpty => "not-empty",
+            Self::AtMost => "at-most",
+            Self::AtLeast => "at-least",
+            Self::EqualsSum => "equals-sum",
+            Self::AsciiDigits => "ascii-digits",
+            Self::PlainNumber => "plain-number",
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::TimeOfDay => "time-of-day",
+            Self::KnownCode => "known-code",
+            Self::NoControlCharacters => "no-control-characters",
+            Self::InCp949 => "in-cp949",
+            Self::JsonString => "json-string",
+            Self::JsonRows => "json-rows",
+            Self::JsonObject => "json-object",
+            Self::InOrder => "in-order",
+            Self::NotAfterToday => "not-after-today",
+            Self::SameApi => "same-api",
+            Self::KnownMember => "known-member",
+            Self::AsciiGraphic => "ascii-graphic",
+            Self::SameAsHeader => "same-as-header",
+        }
+    }
+}
+
 /// A rule that a value breaks, with the numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fault {

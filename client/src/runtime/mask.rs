@@ -7,6 +7,20 @@ use super::element::DataClass;
 /// The fewest digits an account or loan number must have for its last four to be shown.
 const SHOWN_FROM: usize = 8;
 
+/// The last four digits of an account or loan number, which are all that may be shown of it.
+///
+/// Nothing of a number of fewer than eight digits, leading zeros not counted, for four would be most of it; and nothing of what is not digits alone, for it could be a name in the wrong place.
+pub fn last_four(number: &str) -> &str {
+    let number = number.trim();
+    let are_digits = number.bytes().all(|byte| byte.is_ascii_digit());
+    let significant = number.trim_start_matches('0');
+    if are_digits && significant.len() >= SHOWN_FROM {
+        &significant[significant.len() - 4..]
+    } else {
+        ""
+    }
+}
+
 /// Shows a value as its data class allows: whole, as its last four characters, or not at all.
 #[derive(Clone, Copy)]
 pub struct Masked<'a> {
@@ -25,15 +39,7 @@ impl fmt::Display for Masked<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.class {
             DataClass::Public => formatter.write_str(self.text),
-            DataClass::Account => {
-                let digits = self.text.bytes().filter(u8::is_ascii_digit).count();
-                // Only plain digits are cut by bytes: anything else could be a name in the wrong member.
-                if digits == self.text.len() && digits >= SHOWN_FROM {
-                    write!(formatter, "****{}", &self.text[self.text.len() - 4..])
-                } else {
-                    formatter.write_str("****")
-                }
-            }
+            DataClass::Account => write!(formatter, "****{}", last_four(self.text)),
             DataClass::PersonalName | DataClass::Secret => formatter.write_str("****"),
         }
     }
@@ -77,13 +83,16 @@ mod tests {
     fn shows_the_end_of_a_long_account_number() {
         check("79000000000075", DataClass::Account, "****0075");
         check("12345678", DataClass::Account, "****5678");
+        check("0012345678", DataClass::Account, "****5678");
+        check(" 79000000000075 ", DataClass::Account, "****0075");
     }
 
     #[test]
     fn hides_a_short_account_number_and_a_misplaced_name() {
         check("1234567", DataClass::Account, "****");
+        check("00000000012345", DataClass::Account, "****");
         check("홍길동 홍길동", DataClass::Account, "****");
-        check("79000000000075 ", DataClass::Account, "****");
+        check("790-0000-0000-075", DataClass::Account, "****");
     }
 
     #[test]

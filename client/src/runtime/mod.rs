@@ -43,11 +43,11 @@ pub use self::json::JsonKind;
 #[cfg(all(feature = "kftc", feature = "http"))]
 pub(crate) use self::judge::read_unjudged;
 pub use self::judge::{JsonReply, Judged, Reply, ReplyHeader, judge, judge_json};
-pub use self::mask::Masked;
+pub use self::mask::{Masked, last_four};
 pub use self::number::{AmountTooGreat, Krw};
 pub use self::operation::{
     Direct, Effect, Inquires, InquiryInfo, Issues, Layout, MoneyMoving, MoneyMovingVisitor,
-    Operation, OperationInfo, OperationVisitor, Paged, ProfileInfo, Reads, ServiceInfo,
+    Operation, OperationInfo, OperationVisitor, Paged, ProfileInfo, Reads, ServiceInfo, Summed,
     assert_format,
 };
 pub use self::outcome::{LostReason, Original, Outcome, UnknownReason, UnreadableReason, original};

@@ -266,6 +266,25 @@ pub trait Paged: Reads {
     fn rows(reply: Self::Reply) -> Vec<Self::Row>;
 }
 
+/// A request with rows that add up to a total, which it states beside them.
+pub trait Summed: Operation {
+    /// One row.
+    type Row: Clone + fmt::Debug + Send + Sync + 'static;
+
+    /// The rows.
+    fn summed_rows(&self) -> &[Self::Row];
+
+    /// The amount of a row.
+    fn row_amount(row: &Self::Row) -> Krw;
+
+    /// The total that the request states.
+    fn stated_total(&self) -> Krw;
+
+    /// The same request with other rows and their total; every other member is copied.
+    #[must_use]
+    fn with_rows(&self, rows: Vec<Self::Row>, total: Krw) -> Self;
+}
+
 /// Something to do with the request type of an API whose name is known only when the program runs.
 pub trait OperationVisitor {
     /// What comes of it.

@@ -60,7 +60,7 @@ impl<T> fmt::Display for Received<T> {
             Some(text) if text.trim().is_empty() => formatter.write_str("(empty)"),
             // What could not be read may be anything, a name in a number's place included.
             Some(_) if self.value.is_none() => formatter.write_str("(unreadable)"),
-            Some(text) => write!(formatter, "{}", Masked::new(text, self.class)),
+            Some(text) => write!(formatter, "{}", Masked::new(text.trim(), self.class)),
             None => formatter.write_str("(missing)"),
         }
     }

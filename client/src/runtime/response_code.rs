@@ -27,12 +27,12 @@ impl ResponseCode {
         &self.0
     }
 
-    /// Whether it looks like a code at all: at most ten ASCII letters and digits, too few digits for an account.
+    /// Whether it looks like a code at all: at most ten ASCII letters and digits, no more digits than a code has.
     pub(super) fn is_plain(&self) -> bool {
         !self.0.is_empty()
             && self.0.len() <= 10
             && self.0.bytes().all(|byte| byte.is_ascii_alphanumeric())
-            && self.0.bytes().filter(u8::is_ascii_digit).count() < 8
+            && self.0.bytes().filter(u8::is_ascii_digit).count() <= 5
     }
 }
 
@@ -90,6 +90,9 @@ mod tests {
     fn a_code_that_is_no_code_is_not_shown() {
         assert_eq!(ResponseCode::new(" AC081 ").to_string(), "AC081");
         assert_eq!(ResponseCode::new("홍길동").to_string(), "****");
-        assert_eq!(format!("{:?}", ResponseCode::new("7900 0000")), "****");
+        assert_eq!(ResponseCode::new("00000").to_string(), "00000");
+        for account in ["7900 0000", "790000", "7897978", "79000000"] {
+            assert_eq!(format!("{:?}", ResponseCode::new(account)), "****");
+        }
     }
 }

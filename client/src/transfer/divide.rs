@@ -113,6 +113,16 @@ impl<'a, O: Divisible> Division<'a, O> {
     }
 }
 
+/// Puts the parts of a divided call together again: the first with the rows of all, and their total.
+///
+/// None where there is no part, or where the totals add up to more than 15 digits.
+pub fn join<O: Divisible>(parts: &[O]) -> Option<O> {
+    let first = parts.first()?;
+    let total = Krw::checked_sum(parts.iter().map(O::stated_total))?;
+    let rows = parts.iter().flat_map(O::summed_rows).cloned().collect();
+    Some(first.with_rows(rows, total))
+}
+
 /// How many rows the repeating part of a layout may have.
 fn most_rows<O: Divisible>() -> Option<usize> {
     let mut repeats = O::INFO.request.iter().filter_map(|member| member.repeat);
@@ -177,12 +187,12 @@ impl std::error::Error for DivideError {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use serde_json::Value as Json;
 
     use super::*;
     use crate::nh::order_payment::{Investment, InvestmentRequired, PaymentOrderRequired};
-    use crate::nh::repay::{RepaymentRequired, RepaymentRow, RepaymentRowRequired};
     use crate::nh::{PaymentOrder, Repayment};
-    use crate::runtime::{Date, Digits, Text};
+    use crate::runtime::{Date, Digits, Kind, MemberInfo, Origin, Requiredness, Text};
 
     fn order(amounts: &[u64], is_new_loan: bool) -> PaymentOrder {
         let amount = |krw: u64| Krw::new(krw).unwrap();
@@ -254,28 +264,70 @@ mod tests {
         assert_eq!(divide(&wrong).unwrap().len(), 1);
     }
 
-    #[test]
-    fn a_repayment_keeps_its_memos_and_accounts() {
-        let rows = (0..700).map(|index| {
-            RepaymentRow::new(RepaymentRowRequired {
-                virtual_account_no: Digits::new(format!("7900{index:010}")).unwrap(),
-                repayment_amount: Krw::from(10),
-            })
+    /// Whether a caller gives a member.
+    fn is_given(member: &&MemberInfo) -> bool {
+        member.origin == Origin::Caller && member.required != Requiredness::Unused
+    }
+
+    /// A value for every member that a caller gives, no two texts alike, with one row of 1 KRW.
+    fn filled(layout: &[MemberInfo]) -> Json {
+        let members = layout.iter().filter(is_given).enumerate();
+        let members = members.map(|(index, member)| {
+            let room = member.element.limit.unwrap_or(3) as usize;
+            let text = |text: String| Json::String(text.chars().take(room).collect());
+            let value = match (member.repeat, member.element.kind) {
+                (Some(repeat), _) => Json::Array(vec![filled(repeat.members)]),
+                (None, Kind::Text) => text(format!("가{index}")),
+                (None, Kind::Digits | Kind::Number) => text((index + 1).to_string()),
+                (None, Kind::Date | Kind::DateOrMonth) => text("20260105".to_owned()),
+                (None, Kind::Time) => text("093000".to_owned()),
+                (None, Kind::Flag) => text("Y".to_owned()),
+                (None, Kind::Amount | Kind::Code) => text("1".to_owned()),
+                (None, Kind::ResponseCode) => text("00000".to_owned()),
+                (None, Kind::Rows) => Json::Null,
+            };
+            (member.wire.to_owned(), value)
         });
-        let whole = Repayment::new(RepaymentRequired {
-            loan_no: Digits::new("100000001").unwrap(),
-            virtual_account_no: Digits::new("79000000000099").unwrap(),
-            repayment_total: Krw::from(7000),
-            repayments: rows.collect(),
-        })
-        .with_deposit_memo(Text::new("상환").unwrap());
+        Json::Object(members.collect())
+    }
+
+    /// Divides and joins a call that has every member of its layout; `own` are those that each part has for itself.
+    fn divides_and_joins_whole<O: Divisible + PartialEq>(own: &[&str]) {
+        let members = |call: &O| -> serde_json::Map<String, Json> {
+            serde_json::from_str(&call.members()).unwrap()
+        };
+        let body = filled(O::INFO.request);
+        let one = O::from_wire(&body).unwrap();
+        assert_eq!(
+            Json::Object(members(&one)),
+            body,
+            "not every member is there"
+        );
+        let whole = one.with_rows(one.summed_rows().repeat(1001), Krw::from(1001));
         let parts = divide(&whole).unwrap();
-        assert_eq!(parts.len(), 2);
-        for part in &parts {
-            assert_eq!(part.deposit_memo(), whole.deposit_memo());
-            assert_eq!(part.virtual_account_no(), whole.virtual_account_no());
+        assert_eq!(parts.len(), 3);
+        for call in parts.iter().chain([&whole]) {
+            let (mut call, mut one) = (members(call), members(&one));
+            for wire in own {
+                assert!(call.remove(*wire).is_some() && one.remove(*wire).is_some());
+            }
+            assert_eq!(call, one);
         }
-        assert_eq!(parts[1].repayment_total(), Krw::from(2000));
+        assert_eq!(join(&parts), Some(whole));
+    }
+
+    /// The layout says which members there are: one that is added to the spec is filled, divided and compared too.
+    #[test]
+    fn no_member_of_a_call_is_lost_when_it_is_divided_and_joined() {
+        divides_and_joins_whole::<PaymentOrder>(&["InvSumAmt", "NewTrnsYn", "Rec"]);
+        divides_and_joins_whole::<Repayment>(&["RpaySumAmt", "Rec"]);
+    }
+
+    #[test]
+    fn nothing_is_joined_to_nothing_and_no_sum_is_cut_off() {
+        assert_eq!(join::<PaymentOrder>(&[]), None);
+        let most = order(&[Krw::MAX.get()], true);
+        assert_eq!(join(&[most.clone(), most]), None);
     }
 
     proptest! {

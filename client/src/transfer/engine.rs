@@ -49,6 +49,11 @@ impl<'a> Engine<'a> {
         Self { rules, codes }
     }
 
+    /// The numbers that it decides by.
+    pub(super) fn rules(&self) -> &'a Rules {
+        self.rules
+    }
+
     /// The codes that it decides by.
     #[cfg(feature = "http")]
     pub(super) fn codes(&self) -> &Codes<'a> {

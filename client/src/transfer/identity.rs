@@ -205,9 +205,17 @@ impl CallerKey {
         let characters = text.chars().count();
         let printable = !text.chars().any(char::is_control) && text.trim() == text;
         if characters == 0 || characters > Self::LENGTH || !printable {
-            return Err(CallerKeyError(characters));
+            return Err(CallerKeyError {
+                characters,
+                most: Self::LENGTH,
+            });
         }
         Ok(Self(text))
+    }
+
+    /// A key as a journal holds it: what was written is read, whatever may be written today.
+    pub fn from_stored(text: impl Into<String>) -> Self {
+        Self(text.into())
     }
 
     /// The key.
@@ -215,9 +223,40 @@ impl CallerKey {
         &self.0
     }
 
-    /// The key of one call of a plan, counted from 1; a key of a caller's own that reads the same is refused as taken.
-    pub(super) fn of_chunk(&self, index: u32) -> Self {
-        Self(format!("{}#{}", self.0, index + 1))
+    /// The key of one call of a plan, by its index from 0, such as `loan-7#1`.
+    ///
+    /// # Errors
+    /// When that is longer than a key may be.
+    pub fn of_call(&self, index: u32) -> Result<Self, CallerKeyError> {
+        self.followed_by(&format!("#{}", u64::from(index) + 1))
+    }
+
+    /// The key of one member of a group, by its index from 0, such as `returns-7/1`.
+    ///
+    /// # Errors
+    /// When that is longer than a key may be.
+    pub fn of_member(&self, index: u32) -> Result<Self, CallerKeyError> {
+        self.followed_by(&self.member_suffix(index))
+    }
+
+    /// The same for what a journal holds, which an earlier version may have made longer.
+    pub(super) fn of_stored_member(&self, index: u32) -> Self {
+        Self(format!("{}{}", self.0, self.member_suffix(index)))
+    }
+
+    fn member_suffix(&self, index: u32) -> String {
+        format!("/{}", u64::from(index) + 1)
+    }
+
+    fn followed_by(&self, suffix: &str) -> Result<Self, CallerKeyError> {
+        let characters = self.0.chars().count();
+        if characters + suffix.len() > Self::LENGTH {
+            return Err(CallerKeyError {
+                characters,
+                most: Self::LENGTH - suffix.len(),
+            });
+        }
+        Ok(Self(format!("{}{suffix}", self.0)))
     }
 }
 
@@ -227,18 +266,25 @@ impl fmt::Display for CallerKey {
     }
 }
 
-/// A text that cannot be a caller's key; it holds the number of its characters.
+/// A text that cannot be a caller's key, or not that of so many calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CallerKeyError(usize);
+pub struct CallerKeyError {
+    characters: usize,
+    /// How many it may have; fewer than [`CallerKey::LENGTH`] where the keys of its calls need room.
+    most: usize,
+}
 
 impl fmt::Display for CallerKeyError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             formatter,
             "key of {} characters, expected 1 to {} printable ones without spaces at its ends",
-            self.0,
-            CallerKey::LENGTH
-        )
+            self.characters, self.most
+        )?;
+        if self.most < CallerKey::LENGTH {
+            formatter.write_str(", for the keys of its calls are longer")?;
+        }
+        Ok(())
     }
 }
 
@@ -306,5 +352,21 @@ mod tests {
             CallerKey::new("").unwrap_err().to_string(),
             "key of 0 characters, expected 1 to 200 printable ones without spaces at its ends"
         );
+    }
+
+    #[test]
+    fn keys_of_calls_have_room() {
+        let key = |length: usize| CallerKey::new("x".repeat(length)).unwrap();
+        assert_eq!(key(4).of_call(499_999).unwrap().as_str(), "xxxx#500000");
+        assert_eq!(key(193).of_call(499_999).unwrap().as_str().len(), 200);
+        assert_eq!(
+            key(194).of_call(499_999).unwrap_err().to_string(),
+            "key of 194 characters, expected 1 to 193 printable ones without spaces at its ends, for the keys of its calls are longer"
+        );
+        assert_eq!(key(198).of_member(0).unwrap().as_str().len(), 200);
+        assert!(key(199).of_member(0).is_err());
+        // What an earlier version wrote is read all the same.
+        let long = CallerKey::from_stored(format!("{}#1", "x".repeat(199)));
+        assert_eq!(long.as_str().len(), 201);
     }
 }

@@ -26,6 +26,8 @@ pub struct Intent {
     pub party: KeyedDigest,
     /// The last four digits of the loan or account number, to be shown.
     pub party_last_four: String,
+    /// The keyed digest of what it pays to whom, see [`Transferable::payments`](super::Transferable::payments); none for a call of a plan, whose plan has it, and for what schema 1 or 2 recorded.
+    pub payment: Option<KeyedDigest>,
     /// What it moves.
     #[serde(with = "stored::krw")]
     pub amount: Krw,
@@ -85,6 +87,8 @@ pub struct Plan {
     pub party: KeyedDigest,
     /// The last four digits of the loan number.
     pub party_last_four: String,
+    /// The keyed digest of what all its calls together pay to whom; none for what schema 1 or 2 recorded.
+    pub payment: Option<KeyedDigest>,
     /// What all its calls move.
     #[serde(with = "stored::krw")]
     pub amount: Krw,
@@ -95,6 +99,17 @@ pub struct Plan {
     /// When it was recorded, in KST.
     #[serde(with = "stored::text")]
     pub recorded_at: DateTime,
+}
+
+/// Several calls that came together under one key, each for itself and with a key of its own, such as the returns of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The caller's own name of it.
+    pub key: CallerKey,
+    /// The keyed digest of what the members of all its calls say, in order.
+    pub content: KeyedDigest,
+    /// How many calls it has.
+    pub count: u32,
 }
 
 /// Sealed bytes, as the journal keeps them; empty once they were forgotten.

@@ -17,6 +17,7 @@ use jiff::civil::DateTime;
 use super::evidence::{BrokenChain, Evidence};
 use super::identity::{CallerKey, Fence, IntentId, KeyedDigest, PlanId, WorkerName};
 use super::intent::{Plan, SealedPayload};
+pub use super::recording::{Alike, Decision, Differs, Earlier, Lookup, Unit};
 pub use super::records::{
     Batch, Begin, Begun, Change, Claim, Committed, Decide, DuplicateGuard, Filter, Health,
     LearntCode, NewIntent, NumberPurpose, NumberUse, OperatorEntry, Party, PartyChange, Permit,
@@ -34,8 +35,8 @@ pub trait Journal: Send + Sync {
 
     /// Writes down new intents, with their plan, all or none; only after that may their caller be told.
     ///
-    /// A plan's key, or a single intent's, that is known already is compared by content: the same content gives what is there, another is [`JournalError::OtherContent`].
-    /// Only after that the guard against duplicates is looked at.
+    /// What may be recorded is decided by [`Batch::decide`], in the same transaction as it is written: a key that is known takes the same content only, and the same payment under another key is refused unless it is meant.
+    /// Of a group that is there in part, the rest is written.
     fn record(&self, batch: Batch) -> JournalFuture<'_, Recorded>;
 
     /// One intent.
@@ -84,6 +85,11 @@ pub trait Journal: Send + Sync {
 
     /// The intents of a plan, in the order of their places.
     fn calls_of(&self, plan: PlanId) -> JournalFuture<'_, Vec<Record>>;
+
+    /// The intents of a group, by its key and in order; none if no group has it.
+    ///
+    /// Where an earlier version recorded a group in part, the rest is left out.
+    fn find_group(&self, key: CallerKey) -> JournalFuture<'_, Option<Vec<Record>>>;
 
     /// Takes leases on intents that are due: worked on, due at `now` or before, not leased to another, and, if recorded only, with every earlier call of their plan settled.
     ///
@@ -144,6 +150,7 @@ pub trait Journal: Send + Sync {
             let id = new.intent.id;
             let batch = Batch {
                 plan: None,
+                group: None,
                 intents: vec![new],
                 duplicates,
             };
@@ -216,9 +223,21 @@ pub enum JournalError {
     /// Somebody wrote in between, or the lease is another's: read again and decide anew.
     Conflict,
     /// The key is taken by another content.
-    OtherContent(CallerKey),
-    /// The same transfer is there under another key.
-    PossibleDuplicate(CallerKey),
+    OtherContent {
+        /// The key.
+        key: CallerKey,
+        /// What differs, the most telling first.
+        differs: Differs,
+    },
+    /// The same payment, or one that cannot be told from it, is there under another key.
+    PossibleDuplicate {
+        /// The key that it is there under: that of its plan, if it has one.
+        key: CallerKey,
+        /// The key under which it was to be recorded: that of its plan, or its own in a group.
+        new: CallerKey,
+        /// How it is alike.
+        alike: Alike,
+    },
     /// The number was used on that day: draw another.
     NumberTaken,
     /// There is no such intent, plan or payload.
@@ -246,13 +265,20 @@ impl fmt::Display for JournalError {
         match self {
             Self::Conflict => formatter
                 .write_str("the journal was written by somebody else in between; read it again"),
-            Self::OtherContent(key) => write!(
+            Self::OtherContent {
+                key,
+                differs: Differs::PartOf(plan),
+            } => write!(
                 formatter,
-                "the key {key} was used for other content; the same key takes the same content only"
+                "the key {key} names one call of the plan {plan}; a plan is gone on with by its own key, with all its rows"
             ),
-            Self::PossibleDuplicate(key) => write!(
+            Self::OtherContent { key, differs } => write!(
                 formatter,
-                "the same transfer is in the journal under the key {key}; say that it is meant to happen twice, or use that key"
+                "the key {key} was used for other content, of which {differs}; the same key takes the same content only"
+            ),
+            Self::PossibleDuplicate { key, new, alike } => write!(
+                formatter,
+                "{alike} as {new} is in the journal under the key {key}; look at that one first, and say so if this is meant to happen as well"
             ),
             Self::NumberTaken => {
                 formatter.write_str("the transaction number was used before on that day")
@@ -290,27 +316,5 @@ impl std::error::Error for JournalError {}
 impl From<BrokenChain> for JournalError {
     fn from(broken: BrokenChain) -> Self {
         Self::Broken(broken)
-    }
-}
-
-impl Batch {
-    /// Refuses what no journal may write down.
-    ///
-    /// # Errors
-    /// When it is neither one intent without a place nor a plan with its intents in the order of their places.
-    pub fn check(&self) -> Result<(), JournalError> {
-        let is_sound = match (&self.plan, &self.intents[..]) {
-            (_, []) => false,
-            (Some(plan), intents) => intents.iter().enumerate().all(|(index, new)| {
-                let place = new.intent.place;
-                place.is_some_and(|it| it.plan == plan.id && it.index as usize == index)
-            }),
-            (None, intents) => intents.len() == 1 && intents[0].intent.place.is_none(),
-        };
-        if is_sound {
-            return Ok(());
-        }
-        let what = "a batch is one intent, or a plan with its intents in order";
-        Err(JournalError::Misuse(what.to_owned()))
     }
 }

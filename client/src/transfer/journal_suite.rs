@@ -12,6 +12,7 @@
 //! ```
 
 mod beginning;
+mod duplicates;
 mod leases;
 mod recording;
 mod rest;
@@ -74,6 +75,7 @@ impl From<JournalError> for Failure {
 pub fn checks() -> Vec<Check> {
     [
         &recording::CHECKS[..],
+        &duplicates::CHECKS[..],
         &beginning::CHECKS[..],
         &leases::CHECKS[..],
         &writing::CHECKS[..],

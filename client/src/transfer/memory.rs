@@ -148,6 +148,10 @@ impl Journal for MemoryJournal {
         self.with(|tables| Ok(tables.plans.iter().find(|it| it.key == key).cloned()))
     }
 
+    fn find_group(&self, key: CallerKey) -> JournalFuture<'_, Option<Vec<Record>>> {
+        self.with(|tables| Ok(tables.find_group(&key)))
+    }
+
     fn plans(&self, limit: usize) -> JournalFuture<'_, Vec<Plan>> {
         self.with(|tables| Ok(tables.plans.iter().rev().take(limit).cloned().collect()))
     }

@@ -70,8 +70,10 @@ mod journal;
 pub mod journal_suite;
 mod memory;
 mod operator;
+mod persons;
 mod prepare;
 mod reading;
+mod recording;
 mod records;
 mod report;
 mod rules;
@@ -89,7 +91,7 @@ mod transfers;
 mod wrong;
 
 pub use self::codes::Codes;
-pub use self::divide::{DivideError, Division, divide, division};
+pub use self::divide::{DivideError, Division, divide, division, join};
 pub use self::engine::{Action, Engine, Event, NotAllowed, Readiness, Waiting};
 pub use self::evidence::{
     Answer, AskedDay, BrokenChain, Evidence, Fact, Purpose, Reply, Resolution,
@@ -99,14 +101,18 @@ pub use self::identity::{
     CallerKey, CallerKeyError, ChainHash, Fence, IdentityError, IntentId, KeyedDigest, PlanId,
     WorkerName,
 };
-pub use self::intent::{Intent, Opening, Plan, PlanPlace, SealedPayload};
+pub use self::intent::{Group, Intent, Opening, Plan, PlanPlace, SealedPayload};
 pub use self::journal::{
-    Batch, Begin, Begun, Change, Claim, Committed, Decide, DuplicateGuard, Filter, Health, Journal,
-    JournalError, JournalFuture, LearntCode, NewIntent, NumberPurpose, NumberUse, OperatorEntry,
-    Party, PartyChange, Permit, Record, Recorded, lease_end, overlay_at,
+    Alike, Batch, Begin, Begun, Change, Claim, Committed, Decide, Decision, Differs,
+    DuplicateGuard, Earlier, Filter, Health, Journal, JournalError, JournalFuture, LearntCode,
+    Lookup, NewIntent, NumberPurpose, NumberUse, OperatorEntry, Party, PartyChange, Permit, Record,
+    Recorded, Unit, lease_end, overlay_at,
 };
 pub use self::memory::MemoryJournal;
-pub use self::operator::{Attention, Look, adopt, attention, look};
+pub use crate::runtime::last_four;
+
+pub use self::operator::{Attention, Finding, Look, adopt, attention, look};
+pub use self::persons::{Person, Persons, TwoPerson};
 pub use self::prepare::{PAYLOAD_VERSION, Preparation, PrepareError, check, party_digest};
 pub use self::reading::{answer_of_inquiry, answer_of_order};
 pub use self::report::{PlanReport, PlanStatus, Share};

@@ -7,9 +7,37 @@ use super::engine::{NotAllowed, Waiting};
 use super::evidence::Resolution;
 use super::intent::Opening;
 use super::journal::{Health, Journal, JournalError, OperatorEntry, Party, PartyChange, Record};
+use super::persons::Persons;
 use super::rules::{Rules, day_after};
 use super::state::{Attempt, AttemptStatus, State, Verdict};
 use crate::runtime::Krw;
+
+/// What an operator found out about a transfer, from the bank's statement or a call with the bank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Whether the money moved.
+    pub moved: bool,
+    /// The amount that the operator names, to be compared with the transfer's.
+    pub amount: Krw,
+    /// Where the finding can be checked; no account numbers and no names.
+    pub reference: String,
+    /// Whether the bank confirmed that the call does not wait in a queue.
+    pub bank_confirmed_not_queued: bool,
+}
+
+impl Finding {
+    /// It as it is written down.
+    pub(super) fn by(self, persons: &Persons) -> Resolution {
+        Resolution {
+            moved: self.moved,
+            amount: self.amount,
+            reference: self.reference.trim().to_owned(),
+            by: persons.first().to_string(),
+            confirmed_by: persons.second().map(ToString::to_string),
+            bank_confirmed_not_queued: self.bank_confirmed_not_queued,
+        }
+    }
+}
 
 /// Whether another attempt may be made.
 pub(super) fn check_again(record: &Record, opening: Option<Opening>) -> Result<(), NotAllowed> {
@@ -36,17 +64,18 @@ pub(super) fn check_resolution(
     );
     let attempt = record.standing.attempt().filter(|_| resolvable);
     let attempt = attempt.ok_or(NotAllowed::State(record.state()))?;
-    let by = resolution.by.trim();
-    if by.is_empty() || resolution.reference.trim().is_empty() {
+    if resolution.reference.trim().is_empty() {
         return Err(NotAllowed::ReferenceNeeded);
     }
     if resolution.amount != record.intent.amount {
         return Err(NotAllowed::OtherAmount);
     }
-    let second = resolution.confirmed_by.as_deref().map(str::trim);
-    if rules.two_person && second.is_none_or(|second| second.is_empty() || second == by) {
-        return Err(NotAllowed::SecondPersonNeeded);
-    }
+    let second = resolution.confirmed_by.as_deref().map(str::parse);
+    Persons::new(
+        rules.two_person,
+        resolution.by.parse()?,
+        second.transpose()?,
+    )?;
     if now < rules.quiet_from(attempt.day) && !resolution.bank_confirmed_not_queued {
         return Err(NotAllowed::TooEarly);
     }
@@ -72,15 +101,15 @@ fn says_otherwise(attempt: &Attempt) -> bool {
 /// What an operator's word on the running total of a loan changes.
 ///
 /// # Errors
-/// While a call on the loan is open, whose outcome the total could already hold; without a reference or a name.
+/// While a call on the loan is open, whose outcome the total could already hold; without a reference.
 pub fn adopt(
     party: &Party,
     total: Krw,
     reference: &str,
-    by: &str,
+    by: &Persons,
     now: DateTime,
 ) -> Result<(PartyChange, OperatorEntry), NotAllowed> {
-    if reference.trim().is_empty() || by.trim().is_empty() {
+    if reference.trim().is_empty() {
         return Err(NotAllowed::ReferenceNeeded);
     }
     if party.open.is_some() {
@@ -91,7 +120,7 @@ pub fn adopt(
         party: party.digest,
         total,
         reference: reference.trim().to_owned(),
-        by: by.trim().to_owned(),
+        by: by.to_string(),
     };
     let change = PartyChange {
         expected_version: party.version,

@@ -8,12 +8,12 @@ use jiff::civil::{Date, DateTime};
 use super::divide::{DivideError, Division, division};
 use super::engine::Engine;
 use super::fold::FoldError;
-use super::identity::{CallerKey, IntentId, KeyedDigest, PlanId};
-use super::intent::{Intent, Plan, PlanPlace};
+use super::identity::{CallerKey, CallerKeyError, IntentId, KeyedDigest, PlanId};
+use super::intent::{Group, Intent, Plan, PlanPlace};
 use super::journal::{Batch, DuplicateGuard, NewIntent};
 use super::sealer::{PAYLOAD_COLUMN, SealFailure, SealedPlace, Sealer};
 use super::transferable::{Divisible, Transferable};
-use crate::runtime::{Krw, Violations};
+use crate::runtime::{Krw, Violations, last_four};
 
 /// The version of the layout of sealed content that this version writes: the members that the caller gave, as JSON.
 pub const PAYLOAD_VERSION: u32 = 1;
@@ -25,8 +25,8 @@ pub struct Preparation<'a> {
     pub engine: Engine<'a>,
     /// What seals the content.
     pub sealer: &'a dyn Sealer,
-    /// For how many days back the same transfer under another key is refused.
-    pub duplicate_days: Option<u16>,
+    /// Whether it is meant to happen although the same payment is there under another key.
+    pub duplicate_allowed: bool,
     /// The time, in KST.
     pub now: DateTime,
     /// Whether the client that sends it takes the byte limit of texts as a hard one.
@@ -54,6 +54,8 @@ pub enum PrepareError {
     Seal(SealFailure),
     /// It moves nothing.
     NoAmount,
+    /// The keys of its calls would be too long.
+    Key(CallerKeyError),
     /// It makes no sense to the engine.
     Impossible(FoldError),
 }
@@ -64,6 +66,7 @@ impl fmt::Display for PrepareError {
             Self::Invalid(violations) => write!(formatter, "invalid: {violations}"),
             Self::Divide(error) => write!(formatter, "{error}"),
             Self::Seal(error) => write!(formatter, "{error}"),
+            Self::Key(error) => write!(formatter, "{error}"),
             Self::NoAmount => formatter.write_str("the amount is 0 KRW, expected more"),
             Self::Impossible(error) => write!(formatter, "{error}"),
         }
@@ -105,8 +108,39 @@ impl Preparation<'_> {
     ) -> Result<Batch, PrepareError> {
         Ok(Batch {
             plan: None,
+            group: None,
             intents: vec![self.intent(request, key, id, None)?],
-            duplicates: self.guard(),
+            duplicates: self.guard::<O>(),
+        })
+    }
+
+    /// Several calls, each for itself, to be recorded together under one key.
+    ///
+    /// # Errors
+    /// When one breaks rules or cannot be sealed, or the key is too long.
+    pub fn group<O: Transferable>(
+        &self,
+        requests: &[O],
+        key: &CallerKey,
+        mut next_id: impl FnMut() -> IntentId,
+    ) -> Result<Batch, PrepareError> {
+        let mut intents = Vec::with_capacity(requests.len());
+        for (request, index) in requests.iter().zip(0..) {
+            let key = key.of_member(index).map_err(PrepareError::Key)?;
+            intents.push(self.intent(request, key, next_id(), None)?);
+        }
+        let members: Vec<String> = requests.iter().map(O::members).collect();
+        let content = self.sealer.content_digest(&members.join("\n"));
+        let group = Group {
+            key: key.clone(),
+            content: content.map_err(PrepareError::Seal)?,
+            count: count(requests.len()),
+        };
+        Ok(Batch {
+            plan: None,
+            group: Some(group),
+            intents,
+            duplicates: self.guard::<O>(),
         })
     }
 
@@ -136,14 +170,14 @@ impl Preparation<'_> {
         next_id: &mut dyn FnMut() -> IntentId,
     ) -> Result<Batch, PrepareError> {
         let whole = division.whole();
-        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let plan = Plan {
             id,
             key: key.clone(),
             api: O::INFO.api.to_owned(),
             content: self.content::<O>(whole.members())?,
             party: party_digest::<O>(self.sealer, whole.key()).map_err(PrepareError::Seal)?,
-            party_last_four: last_four(whole.key()),
+            party_last_four: last_four(whole.key()).to_owned(),
+            payment: Some(self.payment(whole)?),
             amount: whole.stated_total(),
             rows: count(whole.row_count()),
             calls: count(division.count()),
@@ -155,22 +189,45 @@ impl Preparation<'_> {
                 plan: id,
                 index: count(index),
             };
-            let key = key.of_chunk(place.index);
+            let key = key.of_call(place.index).map_err(PrepareError::Key)?;
             intents.push(self.intent(&part, key, next_id(), Some(place))?);
         }
         Ok(Batch {
             plan: Some(plan),
+            group: None,
             intents,
-            duplicates: self.guard(),
+            duplicates: self.guard::<O>(),
         })
     }
 
-    fn guard(&self) -> Option<DuplicateGuard> {
-        let days = i64::from(self.duplicate_days?);
-        let since = self
-            .now
-            .saturating_sub(SignedDuration::from_hours(24 * days));
-        Some(DuplicateGuard { since })
+    fn guard<O: Transferable>(&self) -> Option<DuplicateGuard> {
+        let days = self.engine.rules().duplicate_days_of(O::INFO.api);
+        let since = days.map(|days| {
+            let hours = 24 * i64::from(days);
+            self.now.saturating_sub(SignedDuration::from_hours(hours))
+        });
+        (!self.duplicate_allowed).then_some(DuplicateGuard { since })
+    }
+
+    /// The digest of what a call as a whole pays to whom: what differs in nothing else is the same payment.
+    fn payment<O: Transferable>(&self, whole: &O) -> Result<KeyedDigest, PrepareError> {
+        let mut rows = whole.payments();
+        for (account, _) in &mut rows {
+            *account = significant(account);
+        }
+        rows.sort_unstable();
+        let mut text = format!("{}\n{}", O::INFO.api, significant(whole.key()));
+        for rows in rows.chunk_by(|one, next| one.0 == next.0) {
+            // More than a bank holds, before a rule refuses the whole.
+            let sum: u128 = rows
+                .iter()
+                .map(|(_, amount)| u128::from(amount.get()))
+                .sum();
+            text.push_str(&format!("\n{} {sum}", rows[0].0));
+        }
+        self.sealer
+            .lookup_digest("payment", &text)
+            .map_err(PrepareError::Seal)
     }
 
     /// The digest of what the members of a call say; they are taken, for those of a whole plan may be long.
@@ -205,9 +262,13 @@ impl Preparation<'_> {
             api: O::INFO.api.to_owned(),
             content: self.content::<O>(members)?,
             party: party_digest::<O>(self.sealer, request.key()).map_err(PrepareError::Seal)?,
-            party_last_four: last_four(request.key()),
+            party_last_four: last_four(request.key()).to_owned(),
+            payment: match place {
+                Some(_) => None,
+                None => Some(self.payment(request)?),
+            },
             amount: request.amount(),
-            rows: u32::try_from(request.row_count()).unwrap_or(u32::MAX),
+            rows: count(request.row_count()),
             opening: request.opening(),
             place,
             payload_version: PAYLOAD_VERSION,
@@ -228,15 +289,14 @@ pub fn party_digest<O: Transferable>(
     key: &str,
 ) -> Result<KeyedDigest, SealFailure> {
     let element = O::INFO.inquiry.map_or("", |inquiry| inquiry.key);
-    let significant = key.trim().trim_start_matches('0');
-    sealer.lookup_digest(element, significant)
+    sealer.lookup_digest(element, significant(key))
 }
 
-/// The last four characters of a number; a number that short shows nothing.
-fn last_four(number: &str) -> String {
-    let characters: Vec<char> = number.chars().collect();
-    match characters.len() {
-        0..=4 => String::new(),
-        length => characters[length - 4..].iter().collect(),
-    }
+/// A number without what makes no difference to the bank.
+fn significant(number: &str) -> &str {
+    number.trim().trim_start_matches('0')
+}
+
+fn count(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }

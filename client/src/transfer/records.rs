@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::evidence::{Evidence, Fact};
 use super::identity::{Fence, IntentId, KeyedDigest, WorkerName};
-use super::intent::{Intent, Plan, SealedPayload};
+use super::intent::{Group, Intent, Plan, SealedPayload};
 use super::state::{Standing, State};
 use super::stored;
 use crate::runtime::{CodeClass, CodeOverlay, Krw, Sending, TransactionNo};
@@ -31,9 +31,11 @@ pub enum Health {
 pub struct Batch {
     /// Their plan, if they have one.
     pub plan: Option<Plan>,
-    /// The intents, in the order of their places; one alone without a plan.
+    /// Their group, if they came together and each for itself.
+    pub group: Option<Group>,
+    /// The intents, in order; one alone without a plan or a group.
     pub intents: Vec<NewIntent>,
-    /// Where to look for the same transfer under another key.
+    /// How the same payment under another key is refused; none if the caller says that it is meant.
     pub duplicates: Option<DuplicateGuard>,
 }
 
@@ -52,17 +54,17 @@ pub struct NewIntent {
     pub due: DateTime,
 }
 
-/// Where to look for the same transfer under another key: the same API, party, amount and content outside the batch's own plan, neither cancelled nor refused nor closed as not executed, recorded at this time or later.
+/// How the same payment under another key is refused, see [`Batch::decide`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DuplicateGuard {
-    /// The earliest time, in KST.
-    pub since: DateTime,
+    /// From when on what has ended is looked at, in KST; none for what is open only.
+    pub since: Option<DateTime>,
 }
 
 /// What came of writing intents down.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recorded {
-    /// They are new.
+    /// They are new, or some of a group are.
     New(Vec<Record>),
     /// They were there already, with the same content.
     Known(Vec<Record>),
@@ -124,7 +126,7 @@ pub struct Claim {
 pub struct Begin {
     /// The intent; without a plan.
     pub new: NewIntent,
-    /// Where to look for the same transfer under another key.
+    /// How the same payment under another key is refused; none if the caller says that it is meant.
     pub duplicates: Option<DuplicateGuard>,
     /// Who takes the lease.
     pub worker: WorkerName,

@@ -1,5 +1,6 @@
 //! When something may be sent, when something is asked, and when silence has lasted long enough: the engine's numbers.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
@@ -7,6 +8,7 @@ use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Time, time};
 
 use super::identity::IntentId;
+use super::persons::TwoPerson;
 
 /// The engine's numbers; a default is what the bank's document and its known habits ask for.
 #[derive(Debug, Clone)]
@@ -18,7 +20,8 @@ pub struct Rules {
     pub(super) first_delay: Duration,
     pub(super) longest_delay: Duration,
     pub(super) duplicate_days: Option<u16>,
-    pub(super) two_person: bool,
+    pub(super) duplicate_days_by_api: BTreeMap<String, Option<u16>>,
+    pub(super) two_person: TwoPerson,
     pub(super) seed: u64,
     #[cfg(feature = "wrong-policies")]
     pub(super) wrong: Option<super::wrong::WrongPolicy>,
@@ -72,17 +75,24 @@ impl Rules {
         self
     }
 
-    /// Sets for how many days the same transfer under another key is refused; none to allow it at once.
+    /// Sets for how many days after its recording the same payment under another key is refused; none to allow it as soon as the first has ended.
     #[must_use]
     pub fn with_duplicate_days(mut self, days: Option<u16>) -> Self {
         self.duplicate_days = days;
         self
     }
 
-    /// Sets whether an operator's finding needs a second person.
+    /// The same for one API, by its wire name.
     #[must_use]
-    pub fn with_two_person(mut self, two_person: bool) -> Self {
-        self.two_person = two_person;
+    pub fn with_duplicate_days_of(mut self, api: &str, days: Option<u16>) -> Self {
+        self.duplicate_days_by_api.insert(api.to_owned(), days);
+        self
+    }
+
+    /// Sets how many people must stand for what an operator decides: findings, other attempts, totals, codes.
+    #[must_use]
+    pub fn with_two_person(mut self, two_person: impl Into<TwoPerson>) -> Self {
+        self.two_person = two_person.into();
         self
     }
 
@@ -103,9 +113,15 @@ impl Rules {
         self.lease
     }
 
-    /// Whether an operator's finding needs a second person.
-    pub fn is_two_person(&self) -> bool {
+    /// How many people must stand for what an operator decides.
+    pub fn two_person(&self) -> TwoPerson {
         self.two_person
+    }
+
+    /// For how many days after its recording the same payment of an API under another key is refused.
+    pub fn duplicate_days_of(&self, api: &str) -> Option<u16> {
+        let of_api = self.duplicate_days_by_api.get(api);
+        of_api.copied().unwrap_or(self.duplicate_days)
     }
 
     /// The time of day in which nothing is sent.
@@ -164,7 +180,8 @@ impl Default for Rules {
             first_delay: Duration::from_secs(2),
             longest_delay: Duration::from_secs(300),
             duplicate_days: Some(3),
-            two_person: true,
+            duplicate_days_by_api: BTreeMap::new(),
+            two_person: TwoPerson::Names,
             seed: 0,
             #[cfg(feature = "wrong-policies")]
             wrong: None,

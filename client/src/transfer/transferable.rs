@@ -3,10 +3,8 @@
 use std::ops::Range;
 
 use super::intent::Opening;
-use crate::nh::order_payment::{Investment, PaymentOrderRequired};
-use crate::nh::repay::{RepaymentRequired, RepaymentRow};
 use crate::nh::{DepositReturn, PaymentOrder, Repayment};
-use crate::runtime::{Krw, MoneyMoving, Operation};
+use crate::runtime::{Krw, MoneyMoving, Operation, Summed};
 
 /// A money-moving call that can be transferred.
 ///
@@ -28,6 +26,14 @@ pub trait Transferable: MoneyMoving {
         0
     }
 
+    /// What it pays, by account: one item a row of its repeating part.
+    ///
+    /// Two calls of an API for one loan or account are the same payment if these are the same once they are summed by account; order, memos and names make no difference.
+    /// Unless it is told otherwise, a call pays its whole amount to the loan or account that it concerns.
+    fn payments(&self) -> Vec<(&str, Krw)> {
+        vec![(self.key(), self.amount())]
+    }
+
     /// The bank's running total in the reply.
     fn total(_reply: &Self::Reply) -> Option<Krw> {
         None
@@ -40,41 +46,30 @@ pub trait Transferable: MoneyMoving {
 }
 
 /// A call whose rows can be divided over several calls.
-pub trait Divisible: Transferable {
+///
+/// Where the layout has rows and their total, `impl Divisible for … {}` is all there is to say.
+pub trait Divisible: Transferable + Summed {
     /// The amount of each row.
-    fn row_amounts(&self) -> Vec<Krw>;
-
-    /// The total that the call states of its rows.
-    fn stated_total(&self) -> Krw;
+    fn row_amounts(&self) -> Vec<Krw> {
+        self.summed_rows().iter().map(Self::row_amount).collect()
+    }
 
     /// The same call with some of its rows alone, which sum up to an amount; all but the first part continue the loan.
     #[must_use]
-    fn part(&self, rows: Range<usize>, total: Krw, is_first: bool) -> Self;
+    fn part(&self, rows: Range<usize>, total: Krw, is_first: bool) -> Self {
+        let rows = self.summed_rows().get(rows).unwrap_or_default().to_vec();
+        let part = self.with_rows(rows, total);
+        if is_first {
+            part
+        } else {
+            part.with_opening(Opening::Continuation)
+        }
+    }
 }
 
 fn time_text(time: &crate::runtime::Received<crate::runtime::Time>) -> Option<String> {
     // Anything but a readable time could be anything.
     time.get().map(|time| time.to_string())
-}
-
-fn order(of: &PaymentOrder, total: Krw, is_new_loan: bool, rows: Vec<Investment>) -> PaymentOrder {
-    let order = PaymentOrder::new(PaymentOrderRequired {
-        raised_amount: of.raised_amount(),
-        loan_term_months: of.loan_term_months(),
-        investment_total: total,
-        is_new_loan,
-        loan_no: of.loan_no().clone(),
-        bank_code: of.bank_code().clone(),
-        borrower_account_no: of.borrower_account_no().clone(),
-        account_holder_name: of.account_holder_name().clone(),
-        loan_application_date: of.loan_application_date(),
-        withdrawal_memo: of.withdrawal_memo().clone(),
-        investments: rows,
-    });
-    match of.deposit_memo() {
-        Some(memo) => order.with_deposit_memo(memo.clone()),
-        None => order,
-    }
 }
 
 impl Transferable for PaymentOrder {
@@ -86,18 +81,19 @@ impl Transferable for PaymentOrder {
         })
     }
 
-    fn with_opening(self, opening: Opening) -> Self {
-        let rows = self.investments().to_vec();
-        order(
-            &self,
-            self.investment_total(),
-            opening == Opening::New,
-            rows,
-        )
+    fn with_opening(mut self, opening: Opening) -> Self {
+        self.is_new_loan = opening == Opening::New;
+        self
     }
 
     fn row_count(&self) -> usize {
         self.investments().len()
+    }
+
+    fn payments(&self) -> Vec<(&str, Krw)> {
+        let rows = self.investments().iter();
+        rows.map(|row| (row.virtual_account_no().expose(), row.investment_amount()))
+            .collect()
     }
 
     fn total(reply: &Self::Reply) -> Option<Krw> {
@@ -109,25 +105,17 @@ impl Transferable for PaymentOrder {
     }
 }
 
-impl Divisible for PaymentOrder {
-    fn row_amounts(&self) -> Vec<Krw> {
-        let rows = self.investments().iter();
-        rows.map(Investment::investment_amount).collect()
-    }
-
-    fn stated_total(&self) -> Krw {
-        self.investment_total()
-    }
-
-    fn part(&self, rows: Range<usize>, total: Krw, is_first: bool) -> Self {
-        let rows = self.investments().get(rows).unwrap_or_default().to_vec();
-        order(self, total, self.is_new_loan() && is_first, rows)
-    }
-}
+impl Divisible for PaymentOrder {}
 
 impl Transferable for Repayment {
     fn row_count(&self) -> usize {
         self.repayments().len()
+    }
+
+    fn payments(&self) -> Vec<(&str, Krw)> {
+        let rows = self.repayments().iter();
+        rows.map(|row| (row.virtual_account_no().expose(), row.repayment_amount()))
+            .collect()
     }
 
     fn processed_at(reply: &<Self::Inquiry as Operation>::Reply) -> Option<String> {
@@ -135,32 +123,7 @@ impl Transferable for Repayment {
     }
 }
 
-impl Divisible for Repayment {
-    fn row_amounts(&self) -> Vec<Krw> {
-        let rows = self.repayments().iter();
-        rows.map(RepaymentRow::repayment_amount).collect()
-    }
-
-    fn stated_total(&self) -> Krw {
-        self.repayment_total()
-    }
-
-    fn part(&self, rows: Range<usize>, total: Krw, _is_first: bool) -> Self {
-        let mut part = Repayment::new(RepaymentRequired {
-            loan_no: self.loan_no().clone(),
-            virtual_account_no: self.virtual_account_no().clone(),
-            repayment_total: total,
-            repayments: self.repayments().get(rows).unwrap_or_default().to_vec(),
-        });
-        if let Some(memo) = self.withdrawal_memo() {
-            part = part.with_withdrawal_memo(memo.clone());
-        }
-        if let Some(memo) = self.deposit_memo() {
-            part = part.with_deposit_memo(memo.clone());
-        }
-        part
-    }
-}
+impl Divisible for Repayment {}
 
 impl Transferable for DepositReturn {
     fn processed_at(reply: &<Self::Inquiry as Operation>::Reply) -> Option<String> {

@@ -2,7 +2,8 @@
 
 use futures_util::FutureExt;
 use ontu::transfer::{
-    CallerKey, Health, Journal, JournalError, NotAllowed, Record, State, Submit, TransferError,
+    Alike, CallerKey, Differs, Health, Journal, JournalError, NotAllowed, Record, State, Submit,
+    TransferError,
 };
 use ontu::transport::{LostReason, NotSentReason};
 
@@ -54,13 +55,19 @@ async fn a_key_is_sent_once() {
     let refused = scene
         .transfers
         .transfer(key("a"), &other, Submit::default());
-    assert_eq!(why_not(refused.await), JournalError::OtherContent(key("a")));
+    let other_total = JournalError::OtherContent {
+        key: key("a"),
+        differs: Differs::Total,
+    };
+    assert_eq!(why_not(refused.await), other_total);
     let twin = deposit_return(ACCOUNT, 1);
     let refused = scene.transfers.transfer(key("b"), &twin, Submit::default());
-    assert_eq!(
-        why_not(refused.await),
-        JournalError::PossibleDuplicate(key("a"))
-    );
+    let duplicate = JournalError::PossibleDuplicate {
+        key: key("a"),
+        new: key("b"),
+        alike: Alike::Payment,
+    };
+    assert_eq!(why_not(refused.await), duplicate);
     assert_eq!(scene.bank.calls(RETURN).len(), 1);
 }
 

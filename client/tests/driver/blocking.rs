@@ -8,7 +8,7 @@ use ontu::runtime::{CodeClass, Krw};
 use ontu::transfer::{CallerKey, PlanStatus, State, Submit};
 use ontu::transport::LostReason;
 
-use crate::scene::{INQUIRE, PAY, Reaction, Scene, order};
+use crate::scene::{INQUIRE, PAY, Reaction, Scene, by, order};
 
 fn one_loan_and_another(scene: &Scene) {
     let transfers = ontu::blocking::Transfers::new(scene.transfers.clone()).unwrap();
@@ -27,7 +27,7 @@ fn one_loan_and_another(scene: &Scene) {
     assert_eq!(found.len(), 1);
     transfers.work_once().unwrap();
     assert_eq!(transfers.inquire(call).unwrap().state(), State::Unknown);
-    let moved = transfers.learn(None, "ZZ123", CodeClass::Pending, "mail", "Kim");
+    let moved = transfers.learn(None, "ZZ123", CodeClass::Pending, "mail", by("Kim"));
     assert_eq!(moved.unwrap()[0].state(), State::Processing);
     scene.bank.passes(600);
     transfers.work_once().unwrap();
@@ -45,7 +45,7 @@ fn one_loan_and_another(scene: &Scene) {
     assert_eq!(transfers.look(&second).unwrap().waits, None);
     let cancelled = transfers.cancel(second.intent.id, "Kim").unwrap();
     assert_eq!(cancelled.state(), State::Cancelled);
-    let adopted = transfers.adopt::<PaymentOrder>("5", Krw::from(7), "mail", "Kim");
+    let adopted = transfers.adopt::<PaymentOrder>("5", Krw::from(7), "mail", by("Kim"));
     assert_eq!(adopted.unwrap().total, Some(Krw::from(7)));
     assert_eq!(transfers.reconcile(date(2026, 1, 5)).unwrap().done, 1);
     assert!(transfers.verify().unwrap().is_empty());

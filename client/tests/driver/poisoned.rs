@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use ontu::runtime::Krw;
 use ontu::transfer::{
-    CallerKey, Health, IntentId, JournalError, Record, Resolution, State, Submit, TransferError,
+    CallerKey, Finding, Health, IntentId, JournalError, Record, State, Submit, TransferError,
     Waiting,
 };
 use ontu::transport::LostReason;
 
-use crate::scene::{INQUIRE, PAY, Reaction, Scene, order};
+use crate::scene::{INQUIRE, PAY, Reaction, Scene, by, order};
 
 fn is_poisoned<T>(result: &Result<T, TransferError>) -> bool {
     matches!(
@@ -108,15 +108,15 @@ async fn row_25_what_people_decide_is_not_kept_in_memory_alone() {
     scene
         .journal
         .set_health(Health::Poisoned("no space".to_owned()));
-    let finding = Resolution {
+    let finding = Finding {
         moved: false,
         amount: Krw::from(1_000),
         reference: "statement".to_owned(),
-        by: "Park".to_owned(),
-        confirmed_by: None,
         bank_confirmed_not_queued: false,
     };
-    assert!(is_poisoned(&scene.transfers.resolve(intent, finding).await));
+    assert!(is_poisoned(
+        &scene.transfers.resolve(intent, finding, by("Park")).await
+    ));
     let (key, request) = (CallerKey::new("b").unwrap(), order("987654321", 1));
     let new = scene.transfers.submit(key, &request, Submit::default());
     assert!(is_poisoned(&new.await));

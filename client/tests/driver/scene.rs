@@ -9,8 +9,8 @@ use ontu::nh::return_deposit::DepositReturnRequired;
 use ontu::nh::{DepositReturn, PaymentOrder};
 use ontu::runtime::{CodeClass, CodeOverlay, Digits, Krw, Text};
 use ontu::transfer::{
-    CallerKey, IntentId, Journal, MemoryJournal, NullSealer, Progress, ProgressEvent, Record,
-    Rules, Sealer, State, Submit, Transferable, Transfers,
+    CallerKey, IntentId, Journal, MemoryJournal, NullSealer, Persons, Progress, ProgressEvent,
+    Record, Rules, Sealer, State, Submit, Transferable, Transfers, TwoPerson,
 };
 use ontu::transport::{
     BoxFuture, LostReason, NotSentReason, Transport, TransportError, TransportReply,
@@ -174,6 +174,11 @@ pub(crate) struct Scene {
     pub(crate) bank: Bank,
     pub(crate) journal: Arc<MemoryJournal>,
     pub(crate) transfers: Transfers,
+}
+
+/// One person who stands for an act alone.
+pub(crate) fn by(name: &str) -> Persons {
+    Persons::new(TwoPerson::No, name.parse().unwrap(), None).unwrap()
 }
 
 impl Scene {

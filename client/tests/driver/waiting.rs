@@ -7,7 +7,7 @@ use ontu::transfer::{
     Submit, TransferError, Waiting,
 };
 
-use crate::scene::{INQUIRE, PAY, Reaction, Scene, order};
+use crate::scene::{INQUIRE, PAY, Reaction, Scene, by, order};
 
 async fn waits(scene: &Scene, intent: ontu::transfer::IntentId) -> Option<Waiting> {
     let record = scene.record(intent).await;
@@ -94,15 +94,17 @@ async fn the_report_of_a_plan_says_that_it_goes_no_further() {
     scene.bank.passes(24 * 60 * 60);
     let first = report.calls[0].intent.id;
     scene.transfers.inquire(first).await.unwrap();
-    let finding = ontu::transfer::Resolution {
+    let finding = ontu::transfer::Finding {
         moved: true,
         amount: Krw::from(800_000_000),
         reference: "statement".to_owned(),
-        by: "Park".to_owned(),
-        confirmed_by: None,
         bank_confirmed_not_queued: false,
     };
-    scene.transfers.resolve(first, finding).await.unwrap();
+    scene
+        .transfers
+        .resolve(first, finding, by("Park"))
+        .await
+        .unwrap();
     let report = scene.transfers.report(plan.plan.id).await.unwrap();
     assert_eq!(report.status(), PlanStatus::Waiting);
     assert_eq!(report.attention(), Attention::Operator);
@@ -125,7 +127,7 @@ async fn a_decision_that_is_refused_leaves_the_transfer_to_the_next() {
     assert_eq!(scene.state(intent).await, State::Refused);
     // Nothing of this waits for a lease to run out.
     for _ in 0..3 {
-        let refused = scene.transfers.again(intent, None, "Lee").await;
+        let refused = scene.transfers.again(intent, None, by("Lee")).await;
         let why = NotAllowed::ChoiceNeeded;
         assert!(matches!(refused, Err(TransferError::NotAllowed(found)) if found == why));
         let refused = scene.transfers.cancel(intent, "Lee").await;
@@ -135,7 +137,7 @@ async fn a_decision_that_is_refused_leaves_the_transfer_to_the_next() {
         ));
         scene.transfers.inquire(intent).await.unwrap();
     }
-    let again = scene.transfers.again(intent, Some(Opening::New), "Lee");
+    let again = scene.transfers.again(intent, Some(Opening::New), by("Lee"));
     assert_eq!(again.await.unwrap().state(), State::Recorded);
     scene.work().await;
     assert_eq!(scene.state(intent).await, State::Settled);

@@ -63,6 +63,7 @@ impl Played {
             "P2PNInvestmentPaymentOrder"
         };
         let intent = Intent {
+            payment: None,
             id: IntentId::from_bytes([7; 16]),
             key: CallerKey::new("a").unwrap(),
             api: api.to_owned(),

@@ -1,14 +1,18 @@
 //! Rules about money: what moves it can be inquired, and every procedure names the inquiry of its own flow.
 
-use super::{api, has};
-use crate::finding::Findings;
+use super::{Needed, api, has};
+use crate::finding::{Findings, Position};
 use crate::load::Loaded;
 use crate::load::model::{ApiFile, InquiryEntry, Text};
-use crate::resolved::{Effect, Layout};
+use crate::resolved::{Api, Effect, Kind, Layout, Member, Origin, Requiredness, Service};
 
-pub(super) fn check(spec: &Loaded, findings: &mut Findings) {
+/// Kinds of a number of an account, a loan or a call.
+const NUMBERS: &[Kind] = &[Kind::Digits, Kind::Text];
+
+pub(super) fn check(spec: &Loaded, service: &Service, findings: &mut Findings) {
     for loaded in &spec.apis {
         let file = &loaded.file;
+        let resolved = |name: &Text| service.apis.iter().find(|api| api.api == name.value);
         if file.layout.value == Layout::Unpublished {
             unpublished(file, findings);
             continue;
@@ -17,7 +21,12 @@ pub(super) fn check(spec: &Loaded, findings: &mut Findings) {
             .effect
             .is_some_and(|effect| effect.value == Effect::MovesMoney);
         match (&file.inquiry, moves) {
-            (Some(inquiry), true) => self::inquiry(spec, file, inquiry, findings),
+            (Some(inquiry), true) => {
+                self::inquiry(spec, file, inquiry, findings);
+                if let (Some(own), Some(target)) = (resolved(&file.api), resolved(&inquiry.api)) {
+                    inquirable(service, own, target, inquiry, findings);
+                }
+            }
             (None, true) => findings.error(
                 "money-without-inquiry",
                 file.effect.map_or(file.api.at, |effect| effect.at),
@@ -34,11 +43,19 @@ pub(super) fn check(spec: &Loaded, findings: &mut Findings) {
             ),
             (None, false) => {}
         }
+        let own = resolved(&file.api);
         if moves {
-            amount(file, findings);
+            amount(file, own, findings);
         }
         if let Some(result) = &file.result {
             row(&file.response, result, "the reply", findings);
+            let needed = Needed {
+                role: "the original's response code",
+                kinds: &[Kind::ResponseCode],
+                always: false,
+                given: false,
+            };
+            needed.of(own.map_or(&[], |own| &own.response), result, findings);
         }
         procedures(spec, file, moves, findings);
     }
@@ -107,9 +124,112 @@ fn inquiry(spec: &Loaded, file: &ApiFile, inquiry: &InquiryEntry, findings: &mut
     }
 }
 
-fn amount(file: &ApiFile, findings: &mut Findings) {
+/// What the three members must be for every sending to be inquired.
+fn inquirable(
+    service: &Service,
+    own: &Api,
+    target: &Api,
+    inquiry: &InquiryEntry,
+    findings: &mut Findings,
+) {
+    let mut need = |members, element, role, kinds, always| {
+        let needed = Needed {
+            role,
+            kinds,
+            always,
+            given: true,
+        };
+        needed.of(members, element, findings);
+    };
+    need(
+        &own.request,
+        &inquiry.key,
+        "the key of an inquiry",
+        NUMBERS,
+        true,
+    );
+    let asked = &target.request;
+    need(
+        asked,
+        &inquiry.key,
+        "the key that is inquired",
+        NUMBERS,
+        false,
+    );
+    let (day, number) = (&inquiry.original_date, &inquiry.original_number);
+    need(asked, day, "the original's day", &[Kind::Date], false);
+    need(asked, number, "the original's number", NUMBERS, false);
+
+    let of = |members: &'_ [Member], element: &Text| {
+        let found = members
+            .iter()
+            .find(|member| member.element == element.value);
+        found.cloned()
+    };
+    if let (Some(key), Some(asked)) = (of(&own.request, &inquiry.key), of(asked, &inquiry.key)) {
+        fits(&key, &asked, inquiry.key.at, findings);
+    }
+    let sent = service.header.request.iter().find(|member| {
+        member.origin == Origin::Permit && !matches!(member.kind, Kind::Date | Kind::Time)
+    });
+    if let (Some(sent), Some(asked)) = (sent, of(asked, number)) {
+        fits(sent, &asked, number.at, findings);
+    }
+    let given = [&inquiry.key, day, number];
+    for member in asked {
+        let demanded = matches!(
+            member.required,
+            Requiredness::Required | Requiredness::Unstated
+        );
+        let known = given.iter().any(|given| given.value == member.element);
+        if demanded && member.origin == Origin::Caller && !known {
+            findings.error(
+                "inquiry-unfit",
+                inquiry.api.at,
+                format!("{}, which demands {}", target.api, member.element),
+                "an inquiry that key, day and number of the original are enough for",
+                "hold its table against the document: an inquiry that needs more cannot be made",
+            );
+        }
+    }
+}
+
+/// A number that the inquiry has no room for could never be inquired.
+fn fits(own: &Member, asked: &Member, at: Position, findings: &mut Findings) {
+    let narrow = match (own.length, asked.length) {
+        (Some(own), Some(asked)) => asked.limit < own.limit,
+        _ => false,
+    };
+    let other = own.kind != Kind::Digits && asked.kind == Kind::Digits;
+    if narrow || other {
+        let shown = |member: &Member| {
+            let length = member.length.map_or(String::new(), |length| {
+                format!(" of length {}", length.limit)
+            });
+            format!("{} {}{length}", member.element, member.kind)
+        };
+        findings.error(
+            "inquiry-unfit",
+            at,
+            format!("{} in the inquiry", shown(asked)),
+            format!("room for {}, which it repeats", shown(own)),
+            "hold both tables against the document: what does not fit can never be inquired",
+        );
+    }
+}
+
+fn amount(file: &ApiFile, own: Option<&Api>, findings: &mut Findings) {
     match &file.amount {
-        Some(amount) => row(&file.request, amount, "the request", findings),
+        Some(amount) => {
+            row(&file.request, amount, "the request", findings);
+            let needed = Needed {
+                role: "the amount that a call moves",
+                kinds: &[Kind::Amount],
+                always: true,
+                given: true,
+            };
+            needed.of(own.map_or(&[], |own| &own.request), amount, findings);
+        }
         None => findings.error(
             "money-without-amount",
             file.effect.map_or(file.api.at, |effect| effect.at),

@@ -226,6 +226,13 @@ pub enum Kind {
     Undecided,
 }
 
+impl std::fmt::Display for Kind {
+    /// As the files write it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.serialize(f)
+    }
+}
+
 /// How values are protected in logs, errors and at rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

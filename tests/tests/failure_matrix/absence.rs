@@ -6,7 +6,7 @@ use ontu::runtime::CodeClass;
 use ontu::transfer::{NotAllowed, Opening, State, TransferError};
 use ontu_sandbox::{DayRule, FaultKind, RefusedOriginal, Settings, UnknownOriginal};
 use ontu_tests::requests::{LOAN, deposit_return, order};
-use ontu_tests::scene::{ABSENT, PAY, RETURN, Scene, rules};
+use ontu_tests::scene::{ABSENT, PAY, RETURN, Scene, by, rules};
 
 #[tokio::test]
 async fn row_28_a_return_that_comes_too_soon_is_refused_only_when_the_inquiry_says_so() {
@@ -38,7 +38,11 @@ async fn row_28_a_return_that_comes_too_soon_is_refused_only_when_the_inquiry_sa
         if expected == State::Refused {
             // Three hours after the deposit somebody asks for another attempt.
             scene.bank.clock.advance(SignedDuration::from_hours(4));
-            scene.transfers.again(intent, None, "Lee").await.unwrap();
+            scene
+                .transfers
+                .again(intent, None, by("Lee"))
+                .await
+                .unwrap();
             scene.work().await;
             assert_eq!(scene.state(intent).await, State::Settled);
             assert_eq!((scene.calls(RETURN), scene.movements().len()), (2, 1));
@@ -63,7 +67,7 @@ async fn row_29_a_call_that_never_arrived_is_closed_when_its_days_are_over() {
         scene.minutes(5).await;
         assert_eq!(scene.state(intent).await, State::Absent);
         // Not while it could still arrive, whatever the bank says meanwhile.
-        let early = scene.transfers.again(intent, Some(Opening::New), "Lee");
+        let early = scene.transfers.again(intent, Some(Opening::New), by("Lee"));
         assert!(early.await.is_err());
         scene.until(date(2026, 1, 6).at(1, 59, 0, 0)).await;
         assert_eq!(scene.state(intent).await, State::Absent);
@@ -79,10 +83,10 @@ async fn row_29_a_call_that_never_arrived_is_closed_when_its_days_are_over() {
         }
         assert_eq!((scene.calls(PAY), scene.movements().len()), (1, 0));
 
-        let again = scene.transfers.again(intent, None, "Lee").await;
+        let again = scene.transfers.again(intent, None, by("Lee")).await;
         let needed = NotAllowed::ChoiceNeeded;
         assert!(matches!(again, Err(TransferError::NotAllowed(why)) if why == needed));
-        let again = scene.transfers.again(intent, Some(Opening::New), "Lee");
+        let again = scene.transfers.again(intent, Some(Opening::New), by("Lee"));
         assert_eq!(again.await.unwrap().state(), State::Recorded);
         scene.work().await;
         assert_eq!(scene.state(intent).await, State::Settled);

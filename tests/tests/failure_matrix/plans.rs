@@ -5,7 +5,7 @@ use ontu::transfer::{Journal, PlanReport, PlanStatus, State, Submit};
 use ontu_sandbox::FaultKind;
 use ontu_tests::journal_folder::JournalFolder;
 use ontu_tests::requests::{LOAN, order};
-use ontu_tests::scene::{NOT_ENOUGH, PAY, Scene, key};
+use ontu_tests::scene::{NOT_ENOUGH, PAY, Scene, by, key};
 
 /// Records a loan of 1,100 rows, which is three calls.
 async fn planned<J: Journal + 'static>(scene: &Scene<J>) -> PlanReport {
@@ -177,7 +177,11 @@ async fn row_12_a_plan_whose_call_is_refused_stops_there() {
     // Money comes in, and somebody asks for another attempt of the refused call.
     scene.bank.sandbox.deposit(&investor, 600_000).unwrap();
     let refused = report.current().unwrap().intent.id;
-    scene.transfers.again(refused, None, "Lee").await.unwrap();
+    scene
+        .transfers
+        .again(refused, None, by("Lee"))
+        .await
+        .unwrap();
     scene.minutes(10).await;
     let report = scene.transfers.report(report.plan.id).await.unwrap();
     assert_eq!(report.status(), PlanStatus::Settled);

@@ -5,14 +5,14 @@ use std::sync::{Arc, Mutex};
 use jiff::SignedDuration;
 use ontu::nh::PaymentOrder;
 use ontu::runtime::{CodeClass, Krw};
-use ontu::transfer::{Dispute, Journal, NullSealer, Opening, Resolution, State};
+use ontu::transfer::{Dispute, Finding, Journal, NullSealer, Opening, State};
 use ontu_sandbox::{FaultKind, GarbageKind};
 use ontu_tests::bank::Bank;
 use ontu_tests::gateway::{api_of, body_of, forward};
 use ontu_tests::halting::{Halting, Point};
 use ontu_tests::peer::{Exchange, Peer, http};
 use ontu_tests::requests::{LOAN, order};
-use ontu_tests::scene::{ASK_PAY, PAY, Scene, rules, transfers};
+use ontu_tests::scene::{ASK_PAY, PAY, Scene, by, rules, transfers};
 use serde_json::Value as Json;
 use tokio::sync::{Notify, oneshot};
 
@@ -199,7 +199,7 @@ async fn row_31_success_after_a_refusal_is_disputed() {
     let scene = scene.through(refuses.url());
     scene
         .transfers
-        .learn(None, "AC073", CodeClass::Refused, "mail", "Kim")
+        .learn(None, "AC073", CodeClass::Refused, "mail", by("Kim"))
         .await
         .unwrap();
     let intent = scene
@@ -218,7 +218,7 @@ async fn row_31_success_after_a_refusal_is_disputed() {
     let record = scene.record(intent).await;
     assert_eq!(record.state(), State::Disputed);
     assert_eq!(record.standing.dispute(), Some(&Dispute::DoneAfterAll));
-    let again = scene.transfers.again(intent, Some(Opening::New), "Lee");
+    let again = scene.transfers.again(intent, Some(Opening::New), by("Lee"));
     assert!(again.await.is_err(), "nobody sends it again meanwhile");
     assert_eq!((scene.calls(PAY), scene.movements().len()), (1, 1));
 }
@@ -252,21 +252,23 @@ async fn row_31_the_banks_running_total_gives_a_double_payment_away() {
     // Until somebody looked and said what the total is.
     scene.bank.clock.advance(SignedDuration::from_hours(20));
     scene.transfers.inquire(second).await.unwrap();
-    let finding = Resolution {
+    let finding = Finding {
         moved: true,
         amount: Krw::from(200_000),
         reference: "statement".to_owned(),
-        by: "Park".to_owned(),
-        confirmed_by: None,
         bank_confirmed_not_queued: false,
     };
-    let resolved = scene.transfers.resolve(second, finding).await.unwrap();
+    let resolved = scene
+        .transfers
+        .resolve(second, finding, by("Park"))
+        .await
+        .unwrap();
     assert_eq!(resolved.state(), State::Settled);
     scene.minutes(60).await;
     assert_eq!(scene.state(third).await, State::Recorded);
     let adopted = scene
         .transfers
-        .adopt::<PaymentOrder>(LOAN, Krw::from(300_001), "statement", "Park")
+        .adopt::<PaymentOrder>(LOAN, Krw::from(300_001), "statement", by("Park"))
         .await;
     adopted.unwrap();
     scene.minutes(10).await;

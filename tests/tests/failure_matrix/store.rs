@@ -9,7 +9,7 @@ use ontu_sandbox::{Fault, FaultKind, When};
 use ontu_tests::bank::Bank;
 use ontu_tests::journal_folder::JournalFolder;
 use ontu_tests::requests::deposit_return;
-use ontu_tests::scene::{ABSENT, RETURN, Scene, key};
+use ontu_tests::scene::{ABSENT, RETURN, Scene, by, key};
 use ontu_tests::workplace::Workplace;
 
 use crate::program;
@@ -137,7 +137,11 @@ async fn row_26_a_journal_that_was_put_back_sends_nothing_before_everything_open
     assert_eq!(plan.state(), State::Recorded);
     scene
         .journal
-        .end_quarantine(scene.bank.clock.now(), "Kim", "statement of 2026-01-05")
+        .end_quarantine(
+            scene.bank.clock.now(),
+            &by("Kim"),
+            "statement of 2026-01-05",
+        )
         .await
         .unwrap();
     assert_eq!(scene.journal.health().await, Ok(Health::Ready));

@@ -20,6 +20,8 @@ pub(crate) struct Cursor {
     stored: Option<String>,
     from: Date,
     yielded: BTreeMap<String, BTreeSet<String>>,
+    /// What could not be read whole, with its day: not kept, so that it comes again until it can be read.
+    unread: BTreeMap<String, Date>,
 }
 
 /// What the journal keeps of a cursor; days are written as `2026-01-05`.
@@ -51,6 +53,7 @@ impl Cursor {
                 stored,
                 from: first,
                 yielded: BTreeMap::new(),
+                unread: BTreeMap::new(),
             });
         };
         let content = serde_json::from_str::<Content>(text)
@@ -66,6 +69,7 @@ impl Cursor {
             stored,
             from,
             yielded,
+            unread: BTreeMap::new(),
         })
     }
 
@@ -79,7 +83,7 @@ impl Cursor {
         self.from
     }
 
-    /// Whether a deposit is yielded for the first time; from now on it is not.
+    /// Whether a deposit is yielded for the first time; from now on it is not, or, if it cannot be read whole, only not by this process.
     ///
     /// # Errors
     /// When there is no key for digests.
@@ -89,7 +93,7 @@ impl Cursor {
         sealer: &dyn Sealer,
         today: Date,
     ) -> Result<bool, SealFailure> {
-        // A text stands for a value that cannot be read, so that such a deposit is yielded once as well.
+        // A text stands for a value that cannot be read.
         let text = |value: Option<&str>| value.unwrap_or_default().trim().to_owned();
         let identity = [
             text(deposit.virtual_account_no.expose_text()),
@@ -99,6 +103,10 @@ impl Cursor {
         let digest = sealer.lookup_digest("deposit", &identity.join("\n"))?;
         let digest: String = digest.to_string().chars().take(DIGITS).collect();
         let day = deposit.received_date.get().unwrap_or(today);
+        if !super::unreadable(deposit).is_empty() {
+            return Ok(self.unread.insert(digest, day).is_none());
+        }
+        self.unread.remove(&digest);
         let of_day = self.yielded.entry(day.to_string()).or_default();
         Ok(of_day.insert(digest))
     }
@@ -112,7 +120,9 @@ impl Cursor {
         journal: &dyn Journal,
         today: Date,
     ) -> Result<bool, JournalError> {
-        let from = today.saturating_sub(LATE_DAYS.days());
+        let late = today.saturating_sub(LATE_DAYS.days());
+        let unread = self.unread.values().min().copied();
+        let from = unread.map_or(late, |unread| unread.min(late));
         if from > self.from {
             self.from = from;
             // Days written like this sort as they follow each other.

@@ -40,13 +40,14 @@ pub(super) async fn run(
     let mut reading = Reading::begin(arguments, settings, client, invocation).await?;
     if !arguments.follow {
         let new = reading.read().await?;
-        reading.show(&new, output);
+        let exit = reading.show(&new, output);
         reading.keep().await?;
-        return Ok(Exit::Done);
+        return Ok(exit);
     }
     let every = Duration::from_secs(u64::from(arguments.every));
     // One listener for all the time: what is pressed while nobody waits for it must not be lost.
     let stop = Stop::listen();
+    let mut exit = Exit::Done;
     loop {
         // Between a reading and its keeping nothing stops it, or what was listed would be listed again.
         let read = tokio::select! {
@@ -56,7 +57,9 @@ pub(super) async fn run(
         };
         match read {
             Ok(new) => {
-                reading.show_each(&new, output);
+                if reading.show_each(&new, output) != Exit::Done {
+                    exit = Exit::Unknown;
+                }
                 reading.keep().await?;
             }
             // A bank that does not answer now may answer later; a wrong setting or a refusal stays as it is.
@@ -75,7 +78,7 @@ pub(super) async fn run(
         }
     }
     output.remark(&words::stopped(&reading.name));
-    Ok(Exit::Done)
+    Ok(exit)
 }
 
 /// A reader under a name.
@@ -216,16 +219,18 @@ impl<'a> Reading<'a> {
     }
 
     /// Prints a reading whole.
-    fn show(&self, new: &[Deposit], output: &Output) {
-        let total = total(new);
+    fn show(&self, new: &[Deposit], output: &Output) -> Exit {
+        let total = super::total(new);
+        let exit = super::warn_of_unreadable(new, output);
         if output.json {
             output.object(&json!({
                 "since": self.name,
                 "count": new.len(),
                 "total_krw": total,
+                "unreadable": super::unreadable_object(new),
                 "deposits": self.objects(new),
             }));
-            return;
+            return exit;
         }
         if !new.is_empty() {
             output.plain(&super::table(new, self.arguments.show, output).to_string());
@@ -234,10 +239,11 @@ impl<'a> Reading<'a> {
         if !self.arguments.show && !new.is_empty() {
             output.remark(&words::masked());
         }
+        exit
     }
 
     /// Prints each deposit for itself, as a stream is read.
-    fn show_each(&self, new: &[Deposit], output: &Output) {
+    fn show_each(&self, new: &[Deposit], output: &Output) -> Exit {
         for object in self.objects(new) {
             if output.json {
                 output.object(&object);
@@ -253,6 +259,7 @@ impl<'a> Reading<'a> {
             ];
             output.plain(&line.join("\t"));
         }
+        super::warn_of_unreadable(new, output)
     }
 
     fn objects(&self, new: &[Deposit]) -> Vec<Json> {
@@ -260,9 +267,4 @@ impl<'a> Reading<'a> {
             .map(|row| super::object(row, self.arguments.show))
             .collect()
     }
-}
-
-fn total(rows: &[Deposit]) -> u64 {
-    let amounts = rows.iter().filter_map(|row| row.received_amount.get());
-    amounts.fold(0_u64, |sum, amount| sum.saturating_add(amount.get()))
 }

@@ -16,7 +16,7 @@ use crate::arguments::Deposits;
 use crate::exit::{Exit, Failure, Result};
 use crate::invocation::Invocation;
 use crate::messages::{deposits as words, general, violation};
-use crate::output::{Output, krw};
+use crate::output::{self, Output, krw};
 
 /// Lists the deposits.
 pub(crate) async fn run(arguments: &Deposits, invocation: &Invocation<'_>) -> Result {
@@ -46,10 +46,7 @@ pub(crate) async fn run(arguments: &Deposits, invocation: &Invocation<'_>) -> Re
         Ok(())
     });
     match read.await {
-        Ok(()) => {
-            show(arguments, &rows, start, end, output);
-            Ok(Exit::Done)
-        }
+        Ok(()) => Ok(show(arguments, &rows, start, end, output)),
         Err(failure) if rows.is_empty() => Err(failure),
         Err(failure) => {
             // What has come is worth seeing, and must not pass for the whole; the one object of --json is the error.
@@ -101,10 +98,9 @@ fn show(
     start: DateOrMonth,
     end: DateOrMonth,
     output: &Output,
-) {
-    let amounts = || rows.iter().filter_map(|row| row.received_amount.get());
-    let total = amounts().fold(0_u64, |sum, amount| sum.saturating_add(amount.get()));
-    let unreadable = rows.len() - amounts().count();
+) -> Exit {
+    let total = total(rows);
+    let exit = warn_of_unreadable(rows, output);
     if output.json {
         let list: Vec<Json> = rows.iter().map(|row| object(row, arguments.show)).collect();
         output.object(&json!({
@@ -112,24 +108,75 @@ fn show(
             "to": end.to_string(),
             "count": rows.len(),
             "total_krw": total,
-            "unreadable_amounts": unreadable,
+            "unreadable_amounts": rows.iter().filter(|row| row.received_amount.get().is_none()).count(),
+            "unreadable": unreadable_object(rows),
             "deposits": list,
         }));
-        return;
+        return exit;
     }
     if rows.is_empty() {
         output.line(&words::none(start, end));
-        return;
+        return exit;
     }
     let table = table(rows, arguments.show, output);
     output.plain(&table.to_string());
     output.line(&words::totals(rows.len(), krw(total), start, end));
-    if unreadable > 0 {
-        output.remark(&words::unreadable(unreadable));
-    }
     if !arguments.show {
         output.remark(&words::masked());
     }
+    exit
+}
+
+/// What the rows add up to, as far as their amounts can be read.
+fn total(rows: &[Deposit]) -> u64 {
+    let amounts = rows.iter().filter_map(|row| row.received_amount.get());
+    amounts.fold(0_u64, |sum, amount| sum.saturating_add(amount.get()))
+}
+
+/// The members of a row that cannot be read and that nobody can book it without.
+fn unreadable(row: &Deposit) -> Vec<&'static str> {
+    let members = [
+        ("date", row.received_date.value().is_none()),
+        (
+            "virtual_account_no",
+            row.virtual_account_no.value().is_none(),
+        ),
+        ("amount_krw", row.received_amount.value().is_none()),
+    ];
+    let missing = members.into_iter().filter(|(_, is_missing)| *is_missing);
+    missing.map(|(member, _)| member).collect()
+}
+
+/// The rows that cannot be read whole, with their numbers from 1.
+fn unreadable_rows(rows: &[Deposit]) -> impl Iterator<Item = (usize, &Deposit, Vec<&'static str>)> {
+    let rows = rows.iter().enumerate();
+    rows.map(|(index, row)| (index + 1, row, unreadable(row)))
+        .filter(|(_, _, members)| !members.is_empty())
+}
+
+/// Warns of each row that cannot be read whole: the total is too small by it, or nobody knows whose it is.
+fn warn_of_unreadable(rows: &[Deposit], output: &Output) -> Exit {
+    let mut exit = Exit::Done;
+    for (number, row, members) in unreadable_rows(rows) {
+        let day = row.received_date.get();
+        let day = day.map_or_else(|| row.received_date.to_string(), |day| day.to_string());
+        let (account, sequence) = (account(row, false), row.sequence_no.to_string());
+        output.warning(&words::unreadable(
+            number,
+            members.join(", "),
+            day,
+            account,
+            sequence,
+        ));
+        exit = Exit::Unknown;
+    }
+    exit
+}
+
+fn unreadable_object(rows: &[Deposit]) -> Vec<Json> {
+    unreadable_rows(rows)
+        .map(|(row, _, members)| json!({ "row": row, "members": members }))
+        .collect()
 }
 
 /// A table with one deposit a row.
@@ -167,7 +214,7 @@ fn account(row: &Deposit, whole: bool) -> String {
 
 fn object(row: &Deposit, whole: bool) -> Json {
     json!({
-        "date": row.received_date.get().map(|day| day.strftime("%Y%m%d").to_string()),
+        "date": row.received_date.get().map(output::day),
         "virtual_account_no": account(row, whole),
         "amount_krw": row.received_amount.get().map(|amount| amount.get()),
         "sequence_no": row.sequence_no.to_string(),

@@ -3,7 +3,7 @@
 use ontu::Client;
 use ontu::nh::DepositList;
 use ontu::nh::list_deposits::Deposit;
-use ontu::runtime::{Operation, Paged};
+use ontu::runtime::{DeviationKind, Operation, Paged};
 
 use crate::bank::ended;
 use crate::exit::{Exit, Failure, Result};
@@ -18,7 +18,7 @@ pub(super) async fn read(
     let mut number = request.page();
     let mut before: Vec<Deposit> = Vec::new();
     loop {
-        let page = page(client, &request.with_page(number)).await?;
+        let page = page(client, &request.with_page(number), number).await?;
         // A bank that takes no notice of the page number would repeat one for ever.
         if !page.is_empty() && page == before {
             let message = outcome::no_answer(words::repeated_page(number));
@@ -38,12 +38,26 @@ pub(super) async fn read(
     }
 }
 
-async fn page(client: &Client, request: &DepositList) -> Result<Vec<Deposit>> {
+async fn page(client: &Client, request: &DepositList, number: u32) -> Result<Vec<Deposit>> {
     let info = DepositList::INFO;
     let called = client.call(request).await;
     let called = called.map_err(|error| ended::error(info, &error))?;
     if let Some(failure) = ended::not_done(info, &called, &[]) {
         return Err(failure);
+    }
+    // What is left out of a list is money that nobody sees.
+    let left_out = called.deviations().iter().find(|deviation| {
+        matches!(
+            deviation.kind(),
+            DeviationKind::NotRows(_) | DeviationKind::NotARow
+        )
+    });
+    if let Some(deviation) = left_out {
+        let message = outcome::no_answer(words::page_unreadable(number, deviation));
+        return Err(Failure::new(Exit::Unknown, "unknown", message)
+            .to_do(outcome::read_again())
+            .detail("api", info.api)
+            .detail("page", number));
     }
     let reply = called.done();
     reply

@@ -1,6 +1,6 @@
 //! `ontu journal abandon`: calls off what has not been sent; what may have been sent stays and is worked on.
 
-use ontu::transfer::{NotAllowed, Record, State, TransferError};
+use ontu::transfer::{NotAllowed, Person, Record, State, TransferError};
 use serde_json::{Value as Json, json};
 
 use crate::arguments::journal::Abandon;
@@ -9,14 +9,12 @@ use crate::messages::journal as words;
 use crate::output::Output;
 use crate::transfers::desk::{self, Desk};
 use crate::transfers::found::{Found, find};
-use crate::transfers::{exit_if_open, shown};
+use crate::transfers::{exit_if_open, refusal, shown};
 
 /// Calls off every call that was not sent.
 pub(super) async fn run(arguments: &Abandon, desk: &Desk, output: &Output) -> Result {
-    let by = arguments.by.trim();
-    if by.is_empty() {
-        return Err(Failure::usage(words::reference_needed()));
-    }
+    let by = Person::here(&arguments.by).map_err(|refused| refusal::not_allowed(&refused))?;
+    let by = by.to_string();
     let transfers = desk.transfers();
     let found = find(desk.store(), &arguments.what).await?;
     let key = found.key().to_owned();
@@ -24,14 +22,14 @@ pub(super) async fn run(arguments: &Abandon, desk: &Desk, output: &Output) -> Re
     let records = match found {
         Found::Plan(plan, _) => {
             transfers
-                .abandon(plan.id, by)
+                .abandon(plan.id, &by)
                 .await
                 .map_err(|error| desk::failure(&error))?
                 .calls
         }
         Found::One(record) => vec![
             transfers
-                .cancel(record.intent.id, by)
+                .cancel(record.intent.id, &by)
                 .await
                 .map_err(|error| desk::failure(&error))?,
         ],
@@ -42,7 +40,7 @@ pub(super) async fn run(arguments: &Abandon, desk: &Desk, output: &Output) -> Re
                     left.push(record);
                     continue;
                 }
-                left.push(match transfers.cancel(record.intent.id, by).await {
+                left.push(match transfers.cancel(record.intent.id, &by).await {
                     Ok(cancelled) => cancelled,
                     // It was sent in between, and is worked on.
                     Err(TransferError::NotAllowed(NotAllowed::State(_))) => record,

@@ -13,6 +13,7 @@ use crate::exit::{Exit, Failure, Result};
 use crate::invocation::Invocation;
 use crate::messages::{journal as words, send, violation};
 use crate::output::krw;
+use crate::people::{self, Names};
 use crate::settings::Settings;
 use crate::store::{self, Missing, Store};
 use crate::transfers::{refusal, shown};
@@ -38,13 +39,27 @@ pub(super) async fn run(
     let party = party.map_err(|error| store::failure(&error))?;
     let before = party.total;
     let now = bank::now(settings)?;
-    let (change, entry) = adopt(&party, total, &arguments.reference, &arguments.by, now)
+    let reference = arguments.reference.trim();
+    let act = [
+        "adopt",
+        &digest.to_string(),
+        &party.version.to_string(),
+        &total.get().to_string(),
+        reference,
+    ];
+    let names = Names {
+        by: &arguments.by,
+        confirmed_by: arguments.confirmed_by.as_deref(),
+    };
+    let signed = people::sign(settings, sealer, &act, names, now)?;
+    let (change, entry) = adopt(&party, total, reference, signed.persons(), now)
         .map_err(|refused| refusal::not_allowed(&refused))?;
     journal
         .adopt(change, entry)
         .await
         .map_err(|error| store::failure(&error))?;
-    let last_four = shown::party(&ontu::transfer::seal::last_four(loan.expose()));
+    signed.done()?;
+    let last_four = shown::party(ontu::transfer::last_four(loan.expose()));
     if let Some(before) = before.filter(|before| *before != total) {
         output.warning(&words::adopted_instead(&last_four, krw(before.get())));
     }

@@ -1,5 +1,6 @@
 //! `ontu journal export`: the journal as JSON, one transfer a line, for an audit or another tool.
 
+use std::collections::BTreeSet;
 use std::io::{BufWriter, Write};
 
 use ontu::transfer::Filter;
@@ -25,16 +26,17 @@ pub(super) async fn run(arguments: &Export, context: &Context, output: &Output) 
     let mut file = BufWriter::new(private::create(path)?);
     let journal = context.store.journal();
     let (mut count, mut after) = (0_usize, 0);
+    let mut left_out = BTreeSet::new();
     loop {
-        let page = journal
-            .list(Filter::default(), after, PAGE)
-            .await
-            .map_err(|error| store::failure(&error))?;
-        let Some(last) = page.last() else {
+        let rows = context.store.file();
+        let listed = rows.list_with_unreadable(Filter::default(), after, PAGE);
+        let listed = listed.await.map_err(|error| store::failure(&error))?;
+        left_out.extend(listed.unreadable.iter().map(|one| one.sequence));
+        let Some(last) = listed.records.last() else {
             break;
         };
         after = last.sequence;
-        for record in &page {
+        for record in &listed.records {
             let evidence = journal
                 .evidence(record.intent.id)
                 .await
@@ -50,6 +52,14 @@ pub(super) async fn run(arguments: &Export, context: &Context, output: &Output) 
         .map_err(|error| unwritable(error.into_error()))?;
     file.sync_all().map_err(unwritable)?;
     output.line(&words::exported(count, path.display()));
-    output.object(&json!({ "transfers": count, "file": path.display().to_string() }));
-    Ok(Exit::Done)
+    output.object(&json!({
+        "transfers": count,
+        "unreadable": left_out,
+        "file": path.display().to_string(),
+    }));
+    if left_out.is_empty() {
+        return Ok(Exit::Done);
+    }
+    output.warning(&words::left_out(left_out.len()));
+    Ok(Exit::Unknown)
 }

@@ -2,6 +2,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::DateTime;
+use ontu::transfer::sqlite::{Listed, Unreadable};
 use ontu::transfer::{Filter, Health, JournalError, Record, State};
 use serde_json::{Value as Json, json};
 
@@ -9,7 +10,7 @@ use super::Context;
 use crate::arguments::journal::{Kind, List};
 use crate::exit::{Exit, Failure, Result};
 use crate::messages::journal as words;
-use crate::output::Output;
+use crate::output::{self, Output};
 use crate::store;
 use crate::transfers::guidance::{self, Case};
 use crate::transfers::{exit_if_open, report, shown};
@@ -19,23 +20,36 @@ pub(super) async fn run(arguments: &List, context: &Context, output: &Output) ->
     let filter = filter(arguments)?;
     // One more than asked for shows whether there is more.
     let limit = arguments.limit.max(1);
-    let journal = context.store.journal();
-    let mut records = journal
-        .list(filter, arguments.after, limit.saturating_add(1))
-        .await
-        .map_err(|error| store::failure(&error))?;
+    let file = context.store.file();
+    let listed = file.list_with_unreadable(filter, arguments.after, limit.saturating_add(1));
+    let Listed {
+        mut records,
+        unreadable,
+    } = listed.await.map_err(|error| store::failure(&error))?;
+    for one in &unreadable {
+        let key = one.key.as_deref().unwrap_or("?");
+        output.warning(&words::unreadable(one.sequence, key, &one.why));
+    }
     let more = records.len() > limit;
     records.truncate(limit);
     let after = records.last().map(|last| last.sequence).filter(|_| more);
     if arguments.unresolved {
-        return morning_page(records, after, context, output).await;
+        return morning_page(records, &unreadable, after, context, output).await;
     }
     let now = context.now;
     let objects: Vec<Json> = records
         .iter()
         .map(|record| shown::object(record, now))
         .collect();
-    output.object(&json!({ "transfers": objects, "count": records.len(), "more": more }));
+    output.object(&json!({
+        "transfers": objects,
+        "count": records.len(),
+        "more": more,
+        "unreadable": unreadable_objects(&unreadable),
+    }));
+    if !unreadable.is_empty() {
+        report::show_steps(&[words::set_aside_how()], output);
+    }
     if records.is_empty() {
         output.line(&words::nothing());
         return Ok(Exit::Done);
@@ -53,6 +67,7 @@ pub(super) async fn run(arguments: &List, context: &Context, output: &Output) ->
 /// The exit code tells a script that watches every morning whether anything is open at the bank or disputed.
 async fn morning_page(
     records: Vec<Record>,
+    unreadable: &[Unreadable],
     after: Option<u64>,
     context: &Context,
     output: &Output,
@@ -72,23 +87,27 @@ async fn morning_page(
     if let Some(failure) = &trouble {
         steps.splice(..0, failure.steps().iter().cloned());
     }
+    if !unreadable.is_empty() {
+        steps.insert(0, words::set_aside_how());
+    }
     let objects: Vec<Json> = cases
         .iter()
         .map(|case| shown::case_object(case, now))
         .collect();
     let texts: Vec<&str> = steps.iter().map(|step| output.text(step)).collect();
     output.object(&json!({
-        "at": now.to_string(),
+        "at": output::time(now),
         "journal": trouble.as_ref().map_or("ready", |failure| failure.kind()),
         "transfers": objects,
         "count": cases.len(),
         "more": after.is_some(),
+        "unreadable": unreadable_objects(unreadable),
         "to_do": texts,
     }));
     if let Some(failure) = &trouble {
         output.line(failure.message());
     }
-    if cases.is_empty() {
+    if cases.is_empty() && unreadable.is_empty() {
         output.line(&words::all_resolved(shown::minute(now)));
     } else {
         let rows: Vec<&Case> = cases.iter().collect();
@@ -100,9 +119,22 @@ async fn morning_page(
         output.remark(&words::more(after));
     }
     Ok(match trouble {
-        None => exit,
-        Some(_) => Exit::Unknown,
+        None if unreadable.is_empty() => exit,
+        _ => Exit::Unknown,
     })
+}
+
+/// What cannot be read, as JSON.
+fn unreadable_objects(unreadable: &[Unreadable]) -> Vec<Json> {
+    let object = |one: &Unreadable| {
+        json!({
+            "sequence": one.sequence,
+            "id": one.id.map(|id| id.to_string()),
+            "key": one.key,
+            "why": one.why,
+        })
+    };
+    unreadable.iter().map(object).collect()
 }
 
 fn filter(arguments: &List) -> Result<Filter> {

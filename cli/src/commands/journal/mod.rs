@@ -8,6 +8,7 @@ mod list;
 mod rekey;
 mod resolve;
 mod resume;
+mod set_aside;
 mod show;
 mod verify;
 
@@ -57,10 +58,11 @@ pub(crate) async fn run(arguments: &Journal, invocation: &Invocation<'_>) -> Res
         Journal::Adopt(adopt) => adopt::run(adopt, &settings, invocation).await,
         Journal::Forget(forget) => forget::run(forget, &settings, invocation).await,
         Journal::Rekey => rekey::run(&settings, invocation).await,
+        Journal::SetAside(aside) => set_aside::run(aside, &settings, invocation).await,
         Journal::Resume(resume) => resume::run(resume, &settings, invocation).await,
         Journal::Resolve(resolve) => {
             let desk = Desk::open(invocation, &settings, Missing::Refuse).await?;
-            resolve::run(resolve, &desk, output).await
+            resolve::run(resolve, &desk, &settings, output).await
         }
         Journal::Abandon(abandon) => {
             let desk = Desk::open(invocation, &settings, Missing::Refuse).await?;

@@ -1,6 +1,6 @@
 //! `ontu journal resolve`: writes down what a person found out, after the bank was asked once more.
 
-use ontu::transfer::{Answer, Evidence, Fact, Record, Resolution};
+use ontu::transfer::{Answer, Evidence, Fact, Finding, Record};
 use serde_json::json;
 
 use super::show::of_answer;
@@ -9,6 +9,8 @@ use crate::commands::send::whole_amount;
 use crate::exit::{Exit, Failure, Result};
 use crate::messages::{journal as words, transfer};
 use crate::output::{Output, krw};
+use crate::people::{self, Names};
+use crate::settings::Settings;
 use crate::store;
 use crate::transfers::desk::{self, Desk};
 use crate::transfers::found::find_one;
@@ -16,7 +18,12 @@ use crate::transfers::said::{Place, Reader};
 use crate::transfers::{exit_if_open, shown};
 
 /// Asks the bank, shows its answer, and writes the finding down.
-pub(super) async fn run(arguments: &Resolve, desk: &Desk, output: &Output) -> Result {
+pub(super) async fn run(
+    arguments: &Resolve,
+    desk: &Desk,
+    settings: &Settings,
+    output: &Output,
+) -> Result {
     let amount = whole_amount("--amount", &arguments.amount)?;
     let found = find_one(desk.store(), &arguments.what).await?;
     let id = found.intent.id;
@@ -38,25 +45,37 @@ pub(super) async fn run(arguments: &Resolve, desk: &Desk, output: &Output) -> Re
             .detail("state", asked.state().name())
             .to_do(words::show_it()));
     }
+    let reference = arguments.reference.trim();
+    let attempts = asked.standing.attempts().len().to_string();
+    let krw_of = amount.get().to_string();
+    let said = |flag: bool| if flag { "yes" } else { "no" };
+    let act = [
+        "resolve",
+        &id.to_string(),
+        &attempts,
+        said(arguments.moved),
+        &krw_of,
+        reference,
+        said(arguments.bank_confirmed_not_queued),
+    ];
+    let names = Names {
+        by: &arguments.by,
+        confirmed_by: arguments.confirmed_by.as_deref(),
+    };
+    let now = desk.transfers().client().now();
+    let signed = people::sign(settings, desk.store().sealer()?, &act, names, now)?;
+    let finding = Finding {
+        moved: arguments.moved,
+        amount,
+        reference: reference.to_owned(),
+        bank_confirmed_not_queued: arguments.bank_confirmed_not_queued,
+    };
     let record = desk
         .transfers()
-        .resolve(
-            id,
-            Resolution {
-                moved: arguments.moved,
-                amount,
-                reference: arguments.reference.trim().to_owned(),
-                by: arguments.by.trim().to_owned(),
-                confirmed_by: arguments
-                    .confirmed_by
-                    .as_ref()
-                    .map(|name| name.trim().to_owned()),
-                bank_confirmed_not_queued: arguments.bank_confirmed_not_queued,
-            },
-        )
+        .resolve(id, finding, signed.persons().clone())
         .await
         .map_err(|error| desk::failure(&error))?;
-    let now = desk.transfers().client().now();
+    signed.done()?;
     output.line(&words::transfer_is(
         &record.intent.key,
         transfer::of_api(&record.intent.api),

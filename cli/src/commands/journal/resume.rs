@@ -10,6 +10,7 @@ use crate::exit::{Exit, Failure, Result};
 use crate::invocation::Invocation;
 use crate::messages::journal as words;
 use crate::output::Output;
+use crate::people::{self, Names};
 use crate::settings::Settings;
 use crate::stop::Stop;
 use crate::store::{self, Missing, Store};
@@ -41,8 +42,11 @@ pub(super) async fn run(
     };
     let found = find(desk.store(), &arguments.what).await?;
     if let Some(again) = arguments.again {
-        let by = arguments.by.as_deref().unwrap_or_default();
-        try_again(&desk, found.records(), again, by).await?;
+        let names = Names {
+            by: arguments.by.as_deref().unwrap_or_default(),
+            confirmed_by: arguments.confirmed_by.as_deref(),
+        };
+        try_again(&desk, settings, found.records(), again, names).await?;
     }
     let ids: Vec<_> = found
         .records()
@@ -99,7 +103,13 @@ async fn others_did(arguments: &Resume, settings: &Settings, output: &Output) ->
 }
 
 /// Asks for another attempt of what ended otherwise than done.
-async fn try_again(desk: &Desk, records: &[Record], again: Again, by: &str) -> Result<()> {
+async fn try_again(
+    desk: &Desk,
+    settings: &Settings,
+    records: &[Record],
+    again: Again,
+    names: Names<'_>,
+) -> Result<()> {
     let opening = match again {
         Again::Same => None,
         Again::New => Some(Opening::New),
@@ -113,11 +123,23 @@ async fn try_again(desk: &Desk, records: &[Record], again: Again, by: &str) -> R
         let message = words::nothing_again();
         return Err(Failure::new(Exit::Refused, "not-allowed", message).to_do(words::show_it()));
     }
+    // Under another attempt the same words are another act.
+    let what: Vec<String> = ended
+        .iter()
+        .map(|record| {
+            let attempts = record.standing.attempts().len();
+            format!("{} {attempts}", record.intent.id)
+        })
+        .collect();
+    let how = opening.map_or("same".to_owned(), |opening| opening.to_string());
+    let act = ["again", &how, &what.join(" ")];
+    let now = desk.transfers().client().now();
+    let signed = people::sign(settings, desk.store().sealer()?, &act, names, now)?;
     for record in ended {
         desk.transfers()
-            .again(record.intent.id, opening, by)
+            .again(record.intent.id, opening, signed.persons().clone())
             .await
             .map_err(|error| desk::failure(&error))?;
     }
-    Ok(())
+    signed.done()
 }

@@ -9,7 +9,7 @@ use crate::exit::Result;
 use crate::message::Message;
 use crate::messages::{journal as words, transfer};
 use crate::operations;
-use crate::output::{Output, krw};
+use crate::output::{self, Output, krw};
 use crate::store::{self, Approval};
 use crate::transfers::found::{Found, find};
 use crate::transfers::said::{Place, Reader, with_meaning};
@@ -27,7 +27,7 @@ pub(super) async fn run(arguments: &Show, context: &Context, output: &Output) ->
             .map_err(|error| store::failure(&error))?;
         objects.push((record, evidence));
     }
-    let approval = context.store.approval(found.key()).await?;
+    let approvals = context.store.approvals(found.key()).await?;
 
     if output.json {
         let calls: Vec<Json> = objects
@@ -38,7 +38,7 @@ pub(super) async fn run(arguments: &Show, context: &Context, output: &Output) ->
                 object
             })
             .collect();
-        let approval = approval.as_ref().map(Approval::object);
+        let approval = approvals.last().map(Approval::object);
         output.object(&match &found {
             Found::Plan(plan, _) => json!({
                 "plan": shown::plan_object(plan),
@@ -60,12 +60,8 @@ pub(super) async fn run(arguments: &Show, context: &Context, output: &Output) ->
             ));
             output.line(&shown::summary(records));
         }
-        if let Some(approval) = &approval {
-            output.line(&words::approved(
-                &approval.made_by,
-                &approval.approved_by,
-                approval.at(),
-            ));
+        for approval in &approvals {
+            output.line(&approval.message());
         }
         let reader = Reader::new(&context.store).await?;
         for (record, evidence) in &objects {
@@ -172,13 +168,23 @@ pub(super) fn of_answer(answer: &Answer, api: &str, place: Place, reader: &Reade
     }
 }
 
-/// A fact as JSON: what is chained, which holds nothing protected.
+/// A fact as JSON: what is chained, which holds nothing protected, with its times as every object shows them.
 pub(super) fn fact_object(evidence: &Evidence) -> Json {
-    let body = serde_json::from_str::<Json>(evidence.body()).unwrap_or(Json::Null);
+    let mut body = serde_json::from_str::<Json>(evidence.body()).unwrap_or(Json::Null);
+    let fact = &mut body["fact"];
+    match evidence.fact() {
+        Fact::Permitted { day, time, .. } => fact["time"] = output::time(day.to_datetime(*time)),
+        Fact::Inquired { asked_at, .. } => fact["asked_at"] = output::time(*asked_at),
+        _ => {}
+    }
+    // The bank states a time of day and not of which.
+    if let Some(time) = fact["answer"]["processed_at"].as_str() {
+        fact["answer"]["processed_at"] = json!(format!("{time}+09:00"));
+    }
     json!({
         "sequence": evidence.sequence(),
-        "at": evidence.at().to_string(),
-        "fact": body["fact"],
+        "at": output::time(evidence.at()),
+        "fact": fact,
         "hash": evidence.hash().to_string(),
     })
 }

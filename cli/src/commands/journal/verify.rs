@@ -16,6 +16,7 @@ use crate::message::Message;
 use crate::messages::journal as words;
 use crate::operations;
 use crate::output::Output;
+use crate::people::{self, Names};
 use crate::settings::Settings;
 use crate::store::{self, Missing, Store};
 
@@ -35,7 +36,7 @@ pub(super) async fn run(
         let store = Store::to_dispatch(invocation, settings, Missing::Refuse).await?;
         let now = bank::now(settings)?;
         check_all(&store).await?;
-        return end_quarantine(arguments, &store, now, output).await;
+        return end_quarantine(arguments, settings, &store, now, output).await;
     }
     let store = Store::to_read(settings).await?;
     let (transfers, facts) = check_all(&store).await?;
@@ -94,20 +95,18 @@ async fn check_all(store: &Store) -> Result<(usize, usize)> {
 /// Lets permits be taken again, once every transfer that may have been sent was inquired.
 async fn end_quarantine(
     arguments: &Verify,
+    settings: &Settings,
     store: &Store,
     now: DateTime,
     output: &Output,
 ) -> Result {
     let file = store.file();
     let health = file.health().await;
-    if !matches!(
-        health.map_err(|error| store::failure(&error))?,
-        Health::Quarantined(_)
-    ) {
+    let Health::Quarantined(why) = health.map_err(|error| store::failure(&error))? else {
         output.line(&words::no_quarantine());
         output.object(&json!({ "quarantine": false }));
         return Ok(Exit::Done);
-    }
+    };
     let remaining = file.quarantined().await;
     let remaining = remaining.map_err(|error| store::failure(&error))?;
     if remaining > 0 {
@@ -116,11 +115,20 @@ async fn end_quarantine(
             .detail("remaining", remaining)
             .to_do(words::inquire_first()));
     }
-    let by = arguments.by.as_deref().unwrap_or_default();
-    let reference = arguments.reference.as_deref().unwrap_or_default();
-    file.end_quarantine(now, by, reference)
+    let reference = arguments.reference.as_deref().unwrap_or_default().trim();
+    if reference.is_empty() {
+        return Err(Failure::usage(words::reference_needed()));
+    }
+    let act = ["end-quarantine", &why, reference];
+    let names = Names {
+        by: arguments.by.as_deref().unwrap_or_default(),
+        confirmed_by: arguments.confirmed_by.as_deref(),
+    };
+    let signed = people::sign(settings, store.sealer()?, &act, names, now)?;
+    file.end_quarantine(now, signed.persons(), reference)
         .await
         .map_err(|error| store::failure(&error))?;
+    signed.done()?;
     output.line(&words::quarantine_ended());
     output.object(&json!({ "quarantine": false }));
     Ok(Exit::Done)

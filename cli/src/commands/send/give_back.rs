@@ -8,7 +8,7 @@ use ontu::nh::return_deposit::DepositReturnRequired;
 use ontu::runtime::Element;
 
 use super::repay::{digits, expect_total, text, whole_amount};
-use super::{can_ask, confirm, say};
+use super::say;
 use crate::arguments::transfer::{Return, Sending};
 use crate::exit::{Exit, Failure, Result};
 use crate::files;
@@ -59,7 +59,7 @@ pub(super) fn content(
     )]))
 }
 
-/// Asks about rows that return the same amount from the same account; they are refused where nobody can answer.
+/// Refuses rows that return the same amount from the same account, unless the operator has said that each is meant.
 fn may_be_alike(path: &Path, alike: &[Vec<u64>], sending: &Sending, output: &Output) -> Result<()> {
     if alike.is_empty() || sending.allow_duplicate {
         return Ok(());
@@ -75,13 +75,9 @@ fn may_be_alike(path: &Path, alike: &[Vec<u64>], sending: &Sending, output: &Out
         output.remark(&message);
         return Ok(());
     }
-    if sending.yes || !can_ask(output) {
-        return Err(Failure::new(Exit::Refused, "possible-duplicate", message)
-            .detail("lines", alike)
-            .to_do(words::allow_alike()));
-    }
-    output.remark(&message);
-    confirm(false, &words::ask_alike(), &words::declined(), output)
+    Err(Failure::new(Exit::Refused, "possible-duplicate", message)
+        .detail("lines", alike)
+        .to_do(words::allow_alike()))
 }
 
 /// The name of the account's holder, from a flag, a file or standard input.

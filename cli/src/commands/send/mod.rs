@@ -12,7 +12,7 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use ontu::transfer::CallerKey;
+use ontu::transfer::{CallerKey, NotAllowed, Person, Persons, TwoPerson};
 use serde_json::json;
 
 use crate::arguments::transfer::{Pay, Repay, Return, Sending};
@@ -21,7 +21,7 @@ use crate::exit::{Exit, Failure, Result};
 use crate::files::decode::nfc;
 use crate::invocation::Invocation;
 use crate::message::Message;
-use crate::messages::{send as words, store as store_words};
+use crate::messages::{journal as journal_words, send as words, store as store_words};
 use crate::output::Output;
 use crate::settings::Settings;
 use crate::stop::Stop;
@@ -90,6 +90,7 @@ pub(crate) async fn run(order: Order<'_>, invocation: &Invocation<'_>) -> Result
     }
     // What would be refused at the bank's door is refused before anything is written down.
     let calls = Preview::of(&wanted.content, &settings)?.check()?;
+    key_has_room(&wanted, calls)?;
     if let Some(path) = &sending.plan {
         return plan(path, &wanted, calls, sending, &settings, output);
     }
@@ -144,6 +145,20 @@ fn wanted(order: Order<'_>, settings: &Settings, output: &Output) -> Result<Want
     })
 }
 
+/// Refuses a key that leaves no room for what the keys of its calls add, before anything is written down.
+fn key_has_room(wanted: &Wanted, calls: usize) -> Result<()> {
+    let last = u32::try_from(calls.saturating_sub(1)).unwrap_or(u32::MAX);
+    let longest = match &wanted.content {
+        Content::Returns(returns) if returns.len() == 1 => return Ok(()),
+        Content::Returns(_) => wanted.key.of_member(last),
+        Content::Payment(_) | Content::Repayment(_) => wanted.key.of_call(last),
+    };
+    match longest {
+        Ok(_) => Ok(()),
+        Err(error) => Err(Failure::usage(words::not_a_key(error))),
+    }
+}
+
 /// A plan that a second person approves.
 fn approved(order: Order<'_>, path: &Path, settings: &Settings) -> Result<Wanted> {
     let sending = order.sending();
@@ -154,22 +169,29 @@ fn approved(order: Order<'_>, path: &Path, settings: &Settings) -> Result<Wanted
         return Err(Failure::usage(message));
     }
     let by = person(sending.by.as_deref())?;
-    // Whoever wrote it may look at it again.
-    if same_person(&by, &plan.made_by) && !sending.dry_run {
-        let message = words::same_person(&by);
-        return Err(
-            Failure::new(Exit::Refused, "two-person", message).to_do(words::another_person())
-        );
+    // Who approves a plan is always a second person; whoever wrote it may look at it again.
+    let demanded = bank::two_person(settings).max(TwoPerson::Names);
+    let persons = Persons::new(demanded, plan.made_by.clone(), Some(by.clone()));
+    if let Err(refused) = persons
+        && !sending.dry_run
+    {
+        let failure = |message| Failure::new(Exit::Refused, "two-person", message);
+        return Err(match refused {
+            NotAllowed::OtherUserNeeded => {
+                failure(words::same_user(plan.made_by)).to_do(journal_words::other_user())
+            }
+            _ => failure(words::same_person(by.name())).to_do(words::another_person()),
+        });
+    }
+    // What only one of the two has said must not pay a second time.
+    if sending.allow_duplicate && !plan.allow_duplicate {
+        return Err(Failure::usage(words::not_in_the_plan()).to_do(words::plan_how(operation)));
     }
     Ok(Wanted {
         key: caller_key(&plan.key)?,
         content: plan.content,
-        allow_duplicate: plan.allow_duplicate || sending.allow_duplicate,
-        approval: Some(Approval {
-            made_by: plan.made_by,
-            approved_by: by,
-            at: bank::now(settings)?.to_string(),
-        }),
+        allow_duplicate: plan.allow_duplicate,
+        approval: Some(Approval::new(&plan.made_by, &by, bank::now(settings)?)),
     })
 }
 
@@ -201,7 +223,8 @@ fn plan(
         "plan": path.display().to_string(),
         "key": plan.key,
         "operation": wanted.content.operation(),
-        "made_by": made_by,
+        "made_by": made_by.name(),
+        "made_by_user": made_by.user(),
         "amount_krw": wanted.content.krw(),
         "rows": wanted.content.rows(),
         "calls": calls,
@@ -211,12 +234,13 @@ fn plan(
 
 /// Refuses what only one person stands for, where two are needed; what was approved before may go on.
 async fn two_persons(wanted: &Wanted, settings: &Settings) -> Result<()> {
-    if wanted.approval.is_some() || !bank::is_two_person(settings) {
+    if wanted.approval.is_some() || bank::two_person(settings) == TwoPerson::No {
         return Ok(());
     }
     if store::journal_path(settings).is_file() {
         let store = Store::to_read(settings).await?;
-        if store.approval(wanted.key.as_str()).await?.is_some() {
+        let key = wanted.key.as_str();
+        if store.is_approved(key, &wanted.content).await? {
             return Ok(());
         }
     }
@@ -224,11 +248,6 @@ async fn two_persons(wanted: &Wanted, settings: &Settings) -> Result<()> {
         Failure::new(Exit::Refused, "two-person", words::two_persons_needed())
             .to_do(words::plan_how(wanted.content.operation())),
     )
-}
-
-/// Whether there is a terminal to ask on.
-fn can_ask(output: &Output) -> bool {
-    !output.json && std::io::stdin().is_terminal()
 }
 
 /// Asks on the terminal, unless told not to; an answer that is no yes is a failure in the words given for it.
@@ -241,7 +260,7 @@ pub(crate) fn confirm(
     if yes {
         return Ok(());
     }
-    if !can_ask(output) {
+    if output.json || !std::io::stdin().is_terminal() {
         return Err(Failure::usage(words::give_yes()));
     }
     let mut stderr = std::io::stderr();
@@ -289,21 +308,8 @@ fn caller_key(text: &str) -> Result<CallerKey> {
     CallerKey::new(text).map_err(|error| Failure::usage(words::not_a_key(error)))
 }
 
-fn person(name: Option<&str>) -> Result<String> {
-    let name = name.unwrap_or_default().trim();
-    if name.is_empty() || name.chars().any(char::is_control) {
-        return Err(Failure::usage(words::no_name()));
-    }
-    Ok(name.to_owned())
-}
-
-/// Whether two names are one person's, however they are written.
-fn same_person(one: &str, other: &str) -> bool {
-    let plain = |name: &str| -> String {
-        let seen = name.chars().filter(|character| !character.is_whitespace());
-        seen.flat_map(char::to_lowercase).collect()
-    };
-    plain(one) == plain(other)
+fn person(name: Option<&str>) -> Result<Person> {
+    Person::here(name.unwrap_or_default()).map_err(|_| Failure::usage(journal_words::name_needed()))
 }
 
 /// Says what is worth saying about files.

@@ -35,6 +35,7 @@ pub(super) fn dry_run(
 ) -> Result {
     let preview = Preview::of(&wanted.content, settings)?;
     let table = preview.table(output)?;
+    super::key_has_room(wanted, table.row_count())?;
     if let Some(path) = &sending.reveal {
         preview.reveal(path)?;
     }

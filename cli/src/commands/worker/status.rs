@@ -1,6 +1,6 @@
 //! How things stand now, from the journal: what is open, since when, and whether a person should look.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::civil::DateTime;
@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 
 use crate::exit::{Exit, Failure, Result};
 use crate::messages::general;
+use crate::output;
 use crate::store;
 use crate::transfers::desk::{self, Desk};
 use crate::transfers::is_open;
@@ -24,12 +25,14 @@ pub(super) struct Standing {
     states: BTreeMap<State, (u64, u64)>,
     oldest: BTreeMap<State, i64>,
     operator: u64,
+    /// The numbers of those that cannot be read.
+    unreadable: BTreeSet<u64>,
 }
 
 impl Standing {
     /// Looks at everything that has not ended.
     pub(super) async fn look(desk: &Desk) -> Result<Self> {
-        let journal = desk.store().journal();
+        let journal = desk.store().file();
         let health = desk.transfers().health().await;
         let mut standing = Self {
             now: desk.transfers().client().now(),
@@ -37,16 +40,19 @@ impl Standing {
             states: BTreeMap::new(),
             oldest: BTreeMap::new(),
             operator: 0,
+            unreadable: BTreeSet::new(),
         };
         let mut after = 0;
         loop {
-            let page = journal.list(Filter::unresolved(), after, PAGE).await;
-            let page = page.map_err(|error| store::failure(&error))?;
-            let Some(last) = page.last() else {
+            let listed = journal.list_with_unreadable(Filter::unresolved(), after, PAGE);
+            let listed = listed.await.map_err(|error| store::failure(&error))?;
+            let unreadable = listed.unreadable.iter().map(|one| one.sequence);
+            standing.unreadable.extend(unreadable);
+            let Some(last) = listed.records.last() else {
                 return Ok(standing);
             };
             after = last.sequence;
-            for record in &page {
+            for record in &listed.records {
                 standing.add(record);
             }
         }
@@ -101,11 +107,12 @@ impl Standing {
             _ => "other",
         };
         json!({
-            "at": self.now.to_string(),
+            "at": output::time(self.now),
             "process": std::process::id(),
             "journal": health,
             "unresolved": self.unresolved(),
-            "for_operator": self.operator,
+            "for_operator": self.operator + self.unreadable.len() as u64,
+            "unreadable": self.unreadable,
             "states": states,
         })
     }

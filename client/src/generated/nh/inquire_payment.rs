@@ -24,9 +24,9 @@
     ::core::hash::Hash
 )]
 pub struct PaymentInquiry {
-    loan_no: ::ontu::runtime::Digits<super::elements::LoanNo>,
-    original_date: ::ontu::runtime::Date,
-    original_transaction_no: ::ontu::runtime::Text<
+    pub(crate) loan_no: ::ontu::runtime::Digits<super::elements::LoanNo>,
+    pub(crate) original_date: ::ontu::runtime::Date,
+    pub(crate) original_transaction_no: ::ontu::runtime::Text<
         super::elements::OriginalTransactionNo,
     >,
 }

@@ -30,9 +30,11 @@
     ::core::hash::Hash
 )]
 pub struct ReturnInquiry {
-    virtual_account_no: ::ontu::runtime::Digits<super::elements::VirtualAccountNo>,
-    original_date: ::ontu::runtime::Date,
-    original_transaction_no: ::ontu::runtime::Text<
+    pub(crate) virtual_account_no: ::ontu::runtime::Digits<
+        super::elements::VirtualAccountNo,
+    >,
+    pub(crate) original_date: ::ontu::runtime::Date,
+    pub(crate) original_transaction_no: ::ontu::runtime::Text<
         super::elements::OriginalTransactionNo,
     >,
 }

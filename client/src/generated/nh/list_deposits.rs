@@ -20,13 +20,13 @@
     ::core::hash::Hash
 )]
 pub struct DepositList {
-    virtual_account_no: ::core::option::Option<
+    pub(crate) virtual_account_no: ::core::option::Option<
         ::ontu::runtime::Digits<super::elements::VirtualAccountNo>,
     >,
-    period_unit: super::values::PeriodUnit,
-    start: ::ontu::runtime::DateOrMonth,
-    end: ::ontu::runtime::DateOrMonth,
-    page_no: ::core::option::Option<::core::primitive::u32>,
+    pub(crate) period_unit: super::values::PeriodUnit,
+    pub(crate) start: ::ontu::runtime::DateOrMonth,
+    pub(crate) end: ::ontu::runtime::DateOrMonth,
+    pub(crate) page_no: ::core::option::Option<::core::primitive::u32>,
 }
 /// The members that every [`DepositList`] has.
 #[derive(
@@ -348,7 +348,7 @@ impl ::ontu::runtime::Operation for DepositList {
         if let (
             ::core::option::Option::Some(from),
             ::core::option::Option::Some(to),
-            ::core::option::Option::Some(period_unit),
+            ::core::option::Option::Some(by),
         ) = (
             ::core::option::Option::Some(self.start),
             ::core::option::Option::Some(self.end),
@@ -361,7 +361,7 @@ impl ::ontu::runtime::Operation for DepositList {
                         from,
                         to_wire: "Ineymd",
                         to,
-                        monthly: period_unit.code() == "2",
+                        monthly: by.code() == "2",
                         max_days: 90u32,
                         max_months: 3u32,
                         not_after_today: true,

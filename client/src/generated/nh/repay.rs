@@ -35,16 +35,18 @@
     ::core::hash::Hash
 )]
 pub struct Repayment {
-    loan_no: ::ontu::runtime::Digits<super::elements::LoanNo>,
-    virtual_account_no: ::ontu::runtime::Digits<super::elements::VirtualAccountNo>,
-    repayment_total: ::ontu::runtime::Krw,
-    withdrawal_memo: ::core::option::Option<
+    pub(crate) loan_no: ::ontu::runtime::Digits<super::elements::LoanNo>,
+    pub(crate) virtual_account_no: ::ontu::runtime::Digits<
+        super::elements::VirtualAccountNo,
+    >,
+    pub(crate) repayment_total: ::ontu::runtime::Krw,
+    pub(crate) withdrawal_memo: ::core::option::Option<
         ::ontu::runtime::Text<super::elements::WithdrawalMemo>,
     >,
-    deposit_memo: ::core::option::Option<
+    pub(crate) deposit_memo: ::core::option::Option<
         ::ontu::runtime::Text<super::elements::DepositMemo>,
     >,
-    repayments: ::std::vec::Vec<RepaymentRow>,
+    pub(crate) repayments: ::std::vec::Vec<RepaymentRow>,
 }
 /// The members that every [`Repayment`] has.
 #[derive(
@@ -234,8 +236,10 @@ impl Repayment {
     ::core::hash::Hash
 )]
 pub struct RepaymentRow {
-    virtual_account_no: ::ontu::runtime::Digits<super::elements::VirtualAccountNo>,
-    repayment_amount: ::ontu::runtime::Krw,
+    pub(crate) virtual_account_no: ::ontu::runtime::Digits<
+        super::elements::VirtualAccountNo,
+    >,
+    pub(crate) repayment_amount: ::ontu::runtime::Krw,
 }
 /// The members that every [`RepaymentRow`] has.
 #[derive(
@@ -406,13 +410,41 @@ impl ::ontu::runtime::MoneyMoving for Repayment {
     ) -> ::core::result::Result<Self::Inquiry, ::ontu::runtime::ValueError> {
         ::core::result::Result::Ok(
             super::inquire_repayment::RepaymentInquiry::new(super::inquire_repayment::RepaymentInquiryRequired {
-                loan_no: ::core::clone::Clone::clone(&self.loan_no),
+                loan_no: <::ontu::runtime::Digits<
+                    super::elements::LoanNo,
+                >>::new(self.loan_no.expose())?,
                 original_date: day,
                 original_transaction_no: <::ontu::runtime::Text<
                     super::elements::OriginalTransactionNo,
                 >>::new(number)?,
             }),
         )
+    }
+}
+impl ::ontu::runtime::Summed for Repayment {
+    type Row = RepaymentRow;
+    fn summed_rows(&self) -> &[RepaymentRow] {
+        &self.repayments
+    }
+    fn row_amount(row: &RepaymentRow) -> ::ontu::runtime::Krw {
+        row.repayment_amount
+    }
+    fn stated_total(&self) -> ::ontu::runtime::Krw {
+        self.repayment_total
+    }
+    fn with_rows(
+        &self,
+        rows: ::std::vec::Vec<RepaymentRow>,
+        total: ::ontu::runtime::Krw,
+    ) -> Self {
+        Self {
+            loan_no: ::core::clone::Clone::clone(&self.loan_no),
+            virtual_account_no: ::core::clone::Clone::clone(&self.virtual_account_no),
+            withdrawal_memo: ::core::clone::Clone::clone(&self.withdrawal_memo),
+            deposit_memo: ::core::clone::Clone::clone(&self.deposit_memo),
+            repayments: rows,
+            repayment_total: total,
+        }
     }
 }
 /// `P2PNInterestRepayment` as data.

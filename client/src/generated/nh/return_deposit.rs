@@ -36,12 +36,18 @@
     ::core::hash::Hash
 )]
 pub struct DepositReturn {
-    virtual_account_no: ::ontu::runtime::Digits<super::elements::VirtualAccountNo>,
-    return_amount: ::ontu::runtime::Krw,
-    bank_code: ::ontu::runtime::Digits<super::elements::BankCode>,
-    account_holder_name: ::ontu::runtime::Text<super::elements::AccountHolderName>,
-    investor_account_no: ::ontu::runtime::Digits<super::elements::InvestorAccountNo>,
-    deposit_memo: ::ontu::runtime::Text<super::elements::DepositMemo>,
+    pub(crate) virtual_account_no: ::ontu::runtime::Digits<
+        super::elements::VirtualAccountNo,
+    >,
+    pub(crate) return_amount: ::ontu::runtime::Krw,
+    pub(crate) bank_code: ::ontu::runtime::Digits<super::elements::BankCode>,
+    pub(crate) account_holder_name: ::ontu::runtime::Text<
+        super::elements::AccountHolderName,
+    >,
+    pub(crate) investor_account_no: ::ontu::runtime::Digits<
+        super::elements::InvestorAccountNo,
+    >,
+    pub(crate) deposit_memo: ::ontu::runtime::Text<super::elements::DepositMemo>,
 }
 /// The members that every [`DepositReturn`] has.
 #[derive(
@@ -281,9 +287,9 @@ impl ::ontu::runtime::MoneyMoving for DepositReturn {
     ) -> ::core::result::Result<Self::Inquiry, ::ontu::runtime::ValueError> {
         ::core::result::Result::Ok(
             super::inquire_return::ReturnInquiry::new(super::inquire_return::ReturnInquiryRequired {
-                virtual_account_no: ::core::clone::Clone::clone(
-                    &self.virtual_account_no,
-                ),
+                virtual_account_no: <::ontu::runtime::Digits<
+                    super::elements::VirtualAccountNo,
+                >>::new(self.virtual_account_no.expose())?,
                 original_date: day,
                 original_transaction_no: <::ontu::runtime::Text<
                     super::elements::OriginalTransactionNo,

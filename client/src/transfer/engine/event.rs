@@ -183,8 +183,12 @@ pub enum NotAllowed {
     NoChoice,
     /// The finding names another amount than the intent.
     OtherAmount,
-    /// The finding needs the name of a second person.
+    /// It needs the name of a second person.
     SecondPersonNeeded,
+    /// The second person must act as another user of the operating system.
+    OtherUserNeeded,
+    /// The name of a person is blank or holds what no name does.
+    NameNeeded,
     /// The last inquiry is too old, or there was none.
     InquiryTooOld,
     /// The bank said done or pending last.
@@ -219,6 +223,10 @@ impl fmt::Display for NotAllowed {
             Self::NoChoice => "the call leaves no choice between new and continuation",
             Self::OtherAmount => "the amount is not that of the transfer",
             Self::SecondPersonNeeded => "a second person must confirm it",
+            Self::OtherUserNeeded => {
+                "the second person must confirm it as another user of the operating system"
+            }
+            Self::NameNeeded => "a person's name is needed, without control characters, < and >",
             Self::InquiryTooOld => {
                 "the last inquiry is older than 15 minutes; ask the bank again and look at the answer first"
             }

@@ -1,14 +1,15 @@
 //! Writing one intent down and taking it up at once: all that is decided with it, or what is left of it.
 
 use super::scene::{
-    LEASE, alone, decided, guarded, intent, key, minute, new, number, permitted, worker,
+    LEASE, alone, decided, grouped, intent, key, minute, new, number, permitted, planned,
+    unless_there, worker,
 };
 use super::{Check, Failure, expect, refused, same, some};
 use crate::transfer::engine::Event;
 use crate::transfer::intent::Intent;
 use crate::transfer::journal::{
-    Begin, Begun, Claim, Committed, Decide, DuplicateGuard, Filter, Journal, JournalError,
-    NumberPurpose, NumberUse,
+    Alike, Begin, Begun, Claim, Committed, Decide, Differs, DuplicateGuard, Filter, Journal,
+    JournalError, NumberPurpose, NumberUse,
 };
 use crate::transfer::state::State;
 
@@ -130,22 +131,38 @@ async fn known(journal: &dyn Journal) -> Result<(), Failure> {
     }
     refused(
         journal.begin(begin(intent(2, "a")?, permit(2)?)?).await,
-        &JournalError::OtherContent(key("a")?),
+        &JournalError::OtherContent {
+            key: key("a")?,
+            differs: Differs::Party,
+        },
         "other content under a known key",
     )?;
     let first = intent(1, "b")?;
     let mut twin = intent(3, "b")?;
-    (twin.content, twin.party) = (first.content, first.party);
+    (twin.payment, twin.party) = (first.payment, first.party);
     let mut twin = begin(twin, permit(3)?)?;
-    twin.duplicates = Some(DuplicateGuard { since: minute(0) });
+    twin.duplicates = Some(DuplicateGuard { since: None });
     refused(
         journal.begin(twin).await,
-        &JournalError::PossibleDuplicate(key("a")?),
-        "the same transfer under another key",
+        &JournalError::PossibleDuplicate {
+            key: key("a")?,
+            new: key("b")?,
+            alike: Alike::Payment,
+        },
+        "the same payment under another key",
     )?;
+    for (seed, taken, batch) in [
+        (5, "p", planned(20, "p", 2)?),
+        (6, "g", grouped(50, "g", &[7, 8])?),
+    ] {
+        journal.record(batch).await?;
+        let other = journal.begin(begin(intent(seed, taken)?, nothing())?).await;
+        let is_refused = matches!(other, Err(JournalError::OtherContent { .. }));
+        expect(is_refused, "an intent under the key of a plan or group")?;
+    }
     let all = journal.list(Filter::default(), 0, 10).await?;
-    same(&all.len(), &1, "how many intents there are")?;
-    let other = guarded(intent(4, "c")?, minute(0))?;
+    same(&all.len(), &5, "how many intents there are")?;
+    let other = unless_there(alone(intent(4, "c")?)?, Some(minute(0)));
     journal.record(other).await.map(drop).map_err(Failure::from)
 }
 

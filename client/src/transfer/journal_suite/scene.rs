@@ -11,7 +11,7 @@ use crate::transfer::codes::Codes;
 use crate::transfer::engine::{Engine, Event};
 use crate::transfer::evidence::{Answer, AskedDay, Purpose, Reply};
 use crate::transfer::identity::{CallerKey, IntentId, KeyedDigest, PlanId, WorkerName};
-use crate::transfer::intent::{Intent, Opening, Plan, PlanPlace, SealedPayload};
+use crate::transfer::intent::{Group, Intent, Opening, Plan, PlanPlace, SealedPayload};
 use crate::transfer::journal::{
     Batch, Change, Claim, Committed, DuplicateGuard, Journal, JournalError, NewIntent, Record,
 };
@@ -64,6 +64,7 @@ pub(super) fn intent(seed: u8, text: &str) -> Result<Intent, Failure> {
         content: digest(seed),
         party: digest(seed),
         party_last_four: format!("{seed:04}"),
+        payment: Some(digest(seed)),
         amount: Krw::from(1_000_000),
         rows: 2,
         opening: Some(Opening::New),
@@ -87,16 +88,9 @@ pub(super) fn new(intent: Intent) -> Result<NewIntent, Failure> {
 pub(super) fn alone(intent: Intent) -> Result<Batch, Failure> {
     Ok(Batch {
         plan: None,
+        group: None,
         intents: vec![new(intent)?],
         duplicates: None,
-    })
-}
-
-/// One intent to be written down unless its twin is there.
-pub(super) fn guarded(intent: Intent, since: DateTime) -> Result<Batch, Failure> {
-    Ok(Batch {
-        duplicates: Some(DuplicateGuard { since }),
-        ..alone(intent)?
     })
 }
 
@@ -109,6 +103,7 @@ pub(super) fn planned(seed: u8, text: &str, calls: u8) -> Result<Batch, Failure>
         content: digest(seed),
         party: digest(seed),
         party_last_four: "0001".to_owned(),
+        payment: Some(digest(seed)),
         amount: Krw::from(1_000_000 * u32::from(calls)),
         rows: 2 * u32::from(calls),
         calls: u32::from(calls),
@@ -118,9 +113,13 @@ pub(super) fn planned(seed: u8, text: &str, calls: u8) -> Result<Batch, Failure>
     for index in 0..calls {
         intents.push(new(Intent {
             id: IntentId::from_bytes(bytes(seed + 1 + index)),
-            key: plan.key.of_chunk(u32::from(index)),
+            key: plan
+                .key
+                .of_call(u32::from(index))
+                .map_err(|error| Failure::new(error.to_string()))?,
             content: digest(seed + 1 + index),
             party: plan.party,
+            payment: None,
             opening: Some(if index == 0 {
                 Opening::New
             } else {
@@ -135,9 +134,39 @@ pub(super) fn planned(seed: u8, text: &str, calls: u8) -> Result<Batch, Failure>
     }
     Ok(Batch {
         plan: Some(plan),
+        group: None,
         intents,
         duplicates: None,
     })
+}
+
+/// A group of intents that are told by these numbers; `content` tells it from other groups.
+pub(super) fn grouped(content: u8, text: &str, seeds: &[u8]) -> Result<Batch, Failure> {
+    let key = key(text)?;
+    let mut intents = Vec::new();
+    for (seed, index) in seeds.iter().zip(0..) {
+        let member = key.of_member(index);
+        let member = member.map_err(|error| Failure::new(error.to_string()))?;
+        intents.push(new(intent(*seed, member.as_str())?)?);
+    }
+    Ok(Batch {
+        plan: None,
+        group: Some(Group {
+            key,
+            content: digest(content),
+            count: u32::try_from(seeds.len()).unwrap_or(u32::MAX),
+        }),
+        intents,
+        duplicates: None,
+    })
+}
+
+/// The same batch, to be refused if the same payment is there: an ended one since a time, and an open one always.
+pub(super) fn unless_there(batch: Batch, since: Option<DateTime>) -> Batch {
+    Batch {
+        duplicates: Some(DuplicateGuard { since }),
+        ..batch
+    }
 }
 
 /// The codes of payment orders at a version.

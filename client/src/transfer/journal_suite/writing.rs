@@ -9,6 +9,8 @@ use crate::transfer::engine::Event;
 use crate::transfer::journal::{
     Filter, Journal, JournalError, NumberPurpose, NumberUse, PartyChange,
 };
+use crate::transfer::operator::adopt;
+use crate::transfer::persons::{Persons, TwoPerson};
 use crate::transfer::state::State;
 
 pub(super) const CHECKS: [Check; 6] = [
@@ -174,9 +176,11 @@ async fn parties(journal: &dyn Journal) -> Result<(), Failure> {
     let permit = change(journal, &claim, event, minute(0)).await?;
     let digest = claim.record.intent.party;
     let party = journal.party(digest).await?;
-    let (adoption, entry) =
-        crate::transfer::adopt(&party, 5_u32.into(), "statement", "Kim", minute(0))
-            .map_err(|error| Failure::new(error.to_string()))?;
+    let kim = "Kim"
+        .parse()
+        .and_then(|kim| Persons::new(TwoPerson::No, kim, None));
+    let adopted = kim.and_then(|kim| adopt(&party, 5_u32.into(), "statement", &kim, minute(0)));
+    let (adoption, entry) = adopted.map_err(|error| Failure::new(error.to_string()))?;
     let adopted = journal.adopt(adoption.clone(), entry.clone()).await?;
     same(&adopted.version, &1, "the version of the party")?;
     same(&adopted.total, &Some(5_u32.into()), "its total")?;

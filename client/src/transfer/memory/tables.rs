@@ -7,10 +7,10 @@ use jiff::civil::{Date, DateTime};
 
 use super::super::evidence::{Evidence, Fact};
 use super::super::identity::{CallerKey, Fence, IntentId, KeyedDigest, PlanId, WorkerName};
-use super::super::intent::{Plan, SealedPayload};
+use super::super::intent::{Group, Plan, SealedPayload};
 use super::super::journal::{
-    Batch, Change, Claim, Committed, Health, JournalError, LearntCode, OperatorEntry, Party,
-    PartyChange, Permit, Record, Recorded, lease_end,
+    Batch, Change, Claim, Committed, Decision, Earlier, Health, JournalError, LearntCode, Lookup,
+    OperatorEntry, Party, PartyChange, Permit, Record, Recorded, Unit, lease_end,
 };
 use super::super::state::State;
 use crate::runtime::TransactionNo;
@@ -23,6 +23,7 @@ pub(super) struct Tables {
     pub(super) by_id: HashMap<IntentId, usize>,
     pub(super) by_key: HashMap<CallerKey, usize>,
     pub(super) plans: Vec<Plan>,
+    pub(super) groups: Vec<Group>,
     pub(super) numbers: HashSet<(Date, TransactionNo)>,
     pub(super) parties: HashMap<KeyedDigest, Party>,
     pub(super) operator_entries: Vec<OperatorEntry>,
@@ -67,75 +68,30 @@ impl Tables {
         calls
     }
 
-    fn known(&self, batch: &Batch) -> Result<Option<Vec<Record>>, JournalError> {
-        if let Some(plan) = &batch.plan {
-            return match self.plans.iter().find(|known| known.key == plan.key) {
-                Some(known) if known.content == plan.content && known.api == plan.api => {
-                    Ok(Some(self.calls_of(known.id)))
-                }
-                Some(_) => Err(JournalError::OtherContent(plan.key.clone())),
-                None => Ok(None),
-            };
-        }
-        let [new] = &batch.intents[..] else {
-            return Ok(None);
-        };
-        let Some(index) = self.by_key.get(&new.intent.key) else {
-            return Ok(None);
-        };
-        let known = &self.entries[*index].record;
-        let same = known.intent.api == new.intent.api
-            && known.intent.content == new.intent.content
-            && known.intent.place.is_none();
-        if same {
-            Ok(Some(vec![known.clone()]))
-        } else {
-            Err(JournalError::OtherContent(new.intent.key.clone()))
-        }
-    }
-
-    fn duplicate(&self, batch: &Batch) -> Option<CallerKey> {
-        let since = batch.duplicates?.since;
-        let may_move = |state| {
-            !matches!(
-                state,
-                State::Cancelled | State::Refused | State::NotExecuted
-            )
-        };
-        let twin = |known: &&Record| {
-            may_move(known.state())
-                && known.intent.recorded_at >= since
-                && batch.intents.iter().any(|new| {
-                    let (new, known) = (&new.intent, &known.intent);
-                    new.content == known.content
-                        && new.api == known.api
-                        && new.party == known.party
-                        && new.amount == known.amount
-                })
-        };
-        let mut records = self.entries.iter().map(|entry| &entry.record);
-        records.find(twin).map(|known| known.intent.key.clone())
+    pub(super) fn find_group(&self, key: &CallerKey) -> Option<Vec<Record>> {
+        let group = self.groups.iter().find(|it| it.key == *key)?;
+        let keys = (0..group.count).map(|index| group.key.of_stored_member(index));
+        let indices = keys.filter_map(|key| self.by_key.get(&key));
+        Some(
+            indices
+                .map(|index| self.entries[*index].record.clone())
+                .collect(),
+        )
     }
 
     pub(super) fn record(&mut self, batch: Batch) -> Result<Recorded, JournalError> {
         self.writable()?;
-        batch.check()?;
-        if let Some(known) = self.known(&batch)? {
-            return Ok(Recorded::Known(known));
-        }
-        for new in &batch.intents {
-            if self.by_key.contains_key(&new.intent.key) {
-                return Err(JournalError::OtherContent(new.intent.key.clone()));
-            }
-            if self.by_id.contains_key(&new.intent.id) {
-                return Err(JournalError::Misuse("the id is taken".to_owned()));
-            }
-        }
-        if let Some(key) = self.duplicate(&batch) {
-            return Err(JournalError::PossibleDuplicate(key));
-        }
+        let there = match batch.decide(self)? {
+            Decision::Known(known) => return Ok(Recorded::Known(known)),
+            Decision::New(there) => there,
+        };
+        let mut there = there.into_iter().peekable();
         let mut records = Vec::with_capacity(batch.intents.len());
         for new in batch.intents {
+            if let Some(known) = there.next_if(|known| known.intent.key == new.intent.key) {
+                records.push(known);
+                continue;
+            }
             let record = Record {
                 sequence: self.entries.len() as u64 + 1,
                 intent: new.intent,
@@ -147,6 +103,9 @@ impl Tables {
             self.insert(record, new.payload, vec![new.evidence]);
         }
         self.plans.extend(batch.plan);
+        if let Some(group) = batch.group.filter(|group| !self.groups.contains(group)) {
+            self.groups.push(group);
+        }
         Ok(Recorded::New(records))
     }
 
@@ -303,6 +262,60 @@ impl Tables {
             standing: record.standing,
             due: record.due,
         })
+    }
+}
+
+impl Lookup for Tables {
+    type Error = JournalError;
+
+    fn has_id(&self, id: &IntentId) -> Result<bool, JournalError> {
+        Ok(self.by_id.contains_key(id))
+    }
+
+    fn intent(&self, key: &CallerKey) -> Result<Option<Record>, JournalError> {
+        let index = self.by_key.get(key);
+        Ok(index.map(|index| self.entries[*index].record.clone()))
+    }
+
+    fn plan(&self, key: &CallerKey) -> Result<Option<Plan>, JournalError> {
+        Ok(self.plans.iter().find(|it| it.key == *key).cloned())
+    }
+
+    fn plan_by_id(&self, plan: &PlanId) -> Result<Option<Plan>, JournalError> {
+        Ok(self.plans.iter().find(|it| it.id == *plan).cloned())
+    }
+
+    fn calls_of(&self, plan: &PlanId) -> Result<Vec<Record>, JournalError> {
+        Ok(Self::calls_of(self, *plan))
+    }
+
+    fn group(&self, key: &CallerKey) -> Result<Option<Group>, JournalError> {
+        Ok(self.groups.iter().find(|it| it.key == *key).cloned())
+    }
+
+    fn earlier(&self, unit: &Unit<'_>) -> Result<Vec<Earlier>, JournalError> {
+        let mut earlier = Vec::new();
+        for Entry { record, .. } in &self.entries {
+            let intent = &record.intent;
+            if intent.party != unit.party || intent.api != unit.api {
+                continue;
+            }
+            let plan = match intent.place {
+                Some(place) => self.plan_by_id(&place.plan)?,
+                None => None,
+            };
+            let total = plan.as_ref().map_or(intent.amount, |plan| plan.amount);
+            if total == unit.total {
+                earlier.push(Earlier {
+                    key: plan.as_ref().map_or(&intent.key, |plan| &plan.key).clone(),
+                    payment: plan.map_or(intent.payment, |plan| plan.payment),
+                    content: intent.content,
+                    state: record.state(),
+                    recorded_at: intent.recorded_at,
+                });
+            }
+        }
+        Ok(earlier)
     }
 }
 

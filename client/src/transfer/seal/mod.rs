@@ -22,7 +22,6 @@ pub use self::rows::{Forgotten, Rewrapped, RowError, forget, rewrap};
 pub use super::sealer::SealedPlace;
 
 use super::intent::SealedPayload;
-use crate::runtime::{DataClass, Masked};
 
 /// The number of the key that wraps a sealed content's data key; none if the content was forgotten.
 ///
@@ -30,10 +29,4 @@ use crate::runtime::{DataClass, Masked};
 /// The bytes are not sealed content, or a newer version sealed it.
 pub fn key_of(sealed: &SealedPayload) -> Result<Option<KeyId>, SealError> {
     envelope::key_of(sealed.as_bytes())
-}
-
-/// The last four digits of an account or loan number, to be shown beside an intent; empty where the number is too short for four digits to hide the rest.
-pub fn last_four(number: &str) -> String {
-    let masked = Masked::new(number, DataClass::Account).to_string();
-    masked.trim_start_matches('*').to_owned()
 }

@@ -6,13 +6,14 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Params, params_from_iter};
 
 use super::super::evidence::{BrokenChain, Evidence};
-use super::super::identity::{CallerKey, ChainHash, IntentId, PlanId};
-use super::super::intent::{Plan, SealedPayload};
+use super::super::identity::{CallerKey, ChainHash, IntentId, KeyedDigest, PlanId};
+use super::super::intent::{Group, Plan, SealedPayload};
 use super::super::journal::{Filter, JournalError, Record};
 use super::super::state::State;
 use super::change::limit_of;
 use super::fault::Worked;
-use super::rows::{PLAN, RECORD, parsed, plan_of, record_of, unsigned};
+use super::rows::{PLAN, RECORD, parsed, plan_of, unsigned};
+use super::unreadable::{self, Listed};
 
 /// One intent.
 pub(super) fn read(connection: &Connection, intent: &IntentId) -> Worked<Option<Record>> {
@@ -108,15 +109,34 @@ pub(super) fn chain_of(connection: &Connection, record: &Record) -> Worked<Vec<E
     Ok(chain)
 }
 
-/// Intents in the order of recording, after one of them.
+/// Intents in the order of recording, after one of them; as many that can be read as are asked for.
 pub(super) fn list(
     connection: &Connection,
     filter: &Filter,
-    after: u64,
+    mut after: u64,
     limit: usize,
-) -> Worked<Vec<Record>> {
-    let (text, values) = list_of(filter, after, limit);
-    many(connection, &text, params_from_iter(values))
+) -> Worked<Listed> {
+    let mut listed = Listed::default();
+    loop {
+        let missing = limit - listed.records.len();
+        let (text, values) = list_of(filter, after, missing);
+        let mut statement = connection.prepare_cached(&text)?;
+        let mut rows = statement.query(params_from_iter(values))?;
+        let mut left_out = 0;
+        while let Some(row) = rows.next()? {
+            after = unsigned(row.get(0)?)?;
+            match unreadable::read(connection, row)? {
+                Ok(record) => listed.records.push(record),
+                Err(unreadable) => {
+                    left_out += 1;
+                    listed.unreadable.extend(unreadable);
+                }
+            }
+        }
+        if left_out == 0 {
+            return Ok(listed);
+        }
+    }
 }
 
 /// The statement of a list, and its values.
@@ -167,7 +187,7 @@ fn sequences_of(filter: &Filter, after: u64) -> (String, Vec<Value>) {
     rule("recorded_at < ?", before);
     let party = filter.party.map(|party| party.as_bytes().to_vec().into());
     rule(
-        "sequence IN (SELECT sequence FROM party WHERE digest = ? AND content <> x'')",
+        "sequence IN (SELECT sequence FROM party WHERE digest = ? AND sequence > 0)",
         party,
     );
     let day = filter.attempted_on.map(|day| day.to_string().into());
@@ -239,6 +259,33 @@ pub(super) fn find_plan(connection: &Connection, key: &CallerKey) -> Worked<Opti
     Ok(plans.into_iter().next())
 }
 
+/// The group of a key.
+pub(super) fn group(connection: &Connection, key: &CallerKey) -> Worked<Option<Group>> {
+    let mut statement =
+        connection.prepare_cached("SELECT content, count FROM call_group WHERE key = ?1")?;
+    let mut rows = statement.query([key.as_str()])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    Ok(Some(Group {
+        key: key.clone(),
+        content: KeyedDigest::from_bytes(row.get(0)?),
+        count: row.get(1)?,
+    }))
+}
+
+/// The intents of a group that are there, in order.
+pub(super) fn find_group(connection: &Connection, key: &CallerKey) -> Worked<Option<Vec<Record>>> {
+    let Some(group) = group(connection, key)? else {
+        return Ok(None);
+    };
+    let mut records = Vec::new();
+    for index in 0..group.count {
+        records.extend(find(connection, &group.key.of_stored_member(index))?);
+    }
+    Ok(Some(records))
+}
+
 /// Plans, the latest first.
 pub(super) fn plans(connection: &Connection, limit: usize) -> Worked<Vec<Plan>> {
     plans_by(
@@ -268,7 +315,13 @@ fn many(connection: &Connection, text: &str, values: impl Params) -> Worked<Vec<
     let mut rows = statement.query(values)?;
     let mut records = Vec::new();
     while let Some(row) = rows.next()? {
-        records.push(record_of(row)?);
+        match unreadable::read(connection, row)? {
+            Ok(record) => records.push(record),
+            Err(None) => {}
+            Err(Some(unreadable)) => {
+                return Err(JournalError::Corrupt(unreadable.to_string()).into());
+            }
+        }
     }
     Ok(records)
 }

@@ -1,5 +1,6 @@
 //! Leases, and changes that are written only if nobody wrote in between.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use jiff::civil::DateTime;
@@ -9,12 +10,13 @@ use super::super::evidence::{Answer, Evidence, Fact};
 use super::super::identity::{ChainHash, Fence, IntentId, KeyedDigest, WorkerName};
 use super::super::journal::{Change, Claim, JournalError, NumberUse, Party, Permit, lease_end};
 use super::ask;
-use super::fault::Worked;
+use super::fault::{Failure, Worked};
 use super::party::{self, party_columns};
 use super::register;
 use super::rows::{self, stored};
+use super::unreadable;
 
-/// Takes leases on intents that are due, the earliest due first.
+/// Takes leases on intents that are due, the earliest due first; what cannot be read, or whose loan or account cannot, is passed over.
 pub(super) fn claim_due(
     connection: &Connection,
     worker: &WorkerName,
@@ -22,23 +24,45 @@ pub(super) fn claim_due(
     lease: Duration,
     limit: usize,
 ) -> Worked<Vec<Claim>> {
-    let sequences: Vec<i64> = connection
-        .prepare_cached(
-            "SELECT i.sequence FROM intent AS i INDEXED BY intent_by_due \
-             WHERE (i.state = 'recorded' OR i.state = 'sending' OR i.state = 'unknown' \
-                 OR i.state = 'processing' OR i.state = 'absent') \
-             AND i.due <= ?1 AND (i.lease_ends IS NULL OR i.lease_ends <= ?1) \
-             AND (i.state <> 'recorded' OR i.plan IS NULL OR NOT EXISTS ( \
-                 SELECT 1 FROM intent AS e INDEXED BY intent_in_turn \
-                 WHERE e.plan = i.plan AND e.place < i.place AND e.state <> 'settled')) \
-             ORDER BY i.due, i.sequence LIMIT ?2",
-        )?
-        .query_map(params![now.to_string(), limit_of(limit)], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    let claims = sequences.into_iter();
-    claims
-        .map(|sequence| take_lease(connection, sequence, worker, now, lease))
-        .collect()
+    let mut claims = Vec::new();
+    let mut passed_over = BTreeSet::new();
+    loop {
+        let missing = limit - claims.len();
+        let due = due(connection, now, missing + passed_over.len())?;
+        let before = passed_over.len();
+        for sequence in due {
+            if passed_over.contains(&sequence) {
+                continue;
+            }
+            match take_lease(connection, sequence, worker, now, lease) {
+                Ok(claim) => claims.push(claim),
+                Err(Failure::Refused(JournalError::Corrupt(_) | JournalError::NotFound)) => {
+                    passed_over.insert(sequence);
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        if passed_over.len() == before {
+            return Ok(claims);
+        }
+    }
+}
+
+/// The first intents that are due.
+fn due(connection: &Connection, now: DateTime, limit: usize) -> Worked<Vec<i64>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT i.sequence FROM intent AS i INDEXED BY intent_by_due \
+         WHERE (i.state = 'recorded' OR i.state = 'sending' OR i.state = 'unknown' \
+             OR i.state = 'processing' OR i.state = 'absent') \
+         AND i.due <= ?1 AND (i.lease_ends IS NULL OR i.lease_ends <= ?1) \
+         AND (i.state <> 'recorded' OR i.plan IS NULL OR NOT EXISTS ( \
+             SELECT 1 FROM intent AS e INDEXED BY intent_in_turn \
+             WHERE e.plan = i.plan AND e.place < i.place AND e.state <> 'settled')) \
+         AND NOT EXISTS (SELECT 1 FROM set_aside AS a WHERE a.intent = i.sequence) \
+         ORDER BY i.due, i.sequence LIMIT ?2",
+    )?;
+    let due = statement.query_map(params![now.to_string(), limit_of(limit)], |row| row.get(0))?;
+    Ok(due.collect::<Result<_, _>>()?)
 }
 
 /// Takes a lease on one intent; none while another lasts.
@@ -55,7 +79,7 @@ pub(super) fn claim(
             "SELECT lease_ends IS NULL OR lease_ends <= ?2 FROM intent WHERE sequence = ?1",
         )?
         .query_row(params![sequence, now.to_string()], |row| row.get(0))?;
-    if !free {
+    if !free || unreadable::is_set_aside(connection, sequence)? {
         return Ok(None);
     }
     take_lease(connection, sequence, worker, now, lease).map(Some)
@@ -225,7 +249,7 @@ fn find(connection: &Connection, change: &Change) -> Worked<Found> {
          (SELECT e.hash FROM evidence AS e WHERE e.intent = i.sequence AND e.sequence = i.version), \
          (SELECT coalesce(max(version), 0) FROM learnt_code), ",
         party_columns!(),
-        " FROM intent AS i LEFT JOIN party AS p ON p.digest = i.party AND p.content = x'' WHERE i.id = ?1"
+        " FROM intent AS i LEFT JOIN party AS p ON p.digest = i.party AND p.amount = 0 AND p.sequence = 0 WHERE i.id = ?1"
     ))?;
     let mut found = statement.query([change.intent.as_bytes()])?;
     let row = found.next()?.ok_or(JournalError::NotFound)?;

@@ -24,6 +24,7 @@ mod rows;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod unreadable;
 mod verify;
 mod writer;
 
@@ -38,6 +39,7 @@ use rusqlite::Connection;
 
 pub use self::lock::Holder;
 pub use self::open::{OpenError, Role, SqliteOptions};
+pub use self::unreadable::{Listed, Unreadable};
 pub use self::verify::{Finding, Verified};
 
 use self::change::Written;
@@ -54,6 +56,7 @@ use super::journal::{
     JournalFuture, LearntCode, NumberUse, OperatorEntry, Party, PartyChange, Permit, Record,
     Recorded,
 };
+use super::persons::Persons;
 use super::seal::Keys;
 use super::state::State;
 
@@ -108,6 +111,34 @@ impl SqliteJournal {
         self.ask(verify::verify)
     }
 
+    /// The same as [`list`](Journal::list), which leaves out what cannot be read, with that.
+    pub fn list_with_unreadable(
+        &self,
+        filter: Filter,
+        after: u64,
+        limit: usize,
+    ) -> JournalFuture<'_, Listed> {
+        self.ask(move |connection| ask::list(connection, &filter, after, limit))
+    }
+
+    /// Takes an intent that cannot be read out of the work, by its number in the order of recording: it stays where it is, and nothing is done about it any more.
+    ///
+    /// Its loan or account stays as it is; if the intent was open at the bank, nothing else is sent for that.
+    /// `reference` says where it can be checked what became of it.
+    pub fn set_aside(
+        &self,
+        sequence: u64,
+        at: DateTime,
+        by: &str,
+        reference: &str,
+    ) -> JournalFuture<'_, Unreadable> {
+        let (by, reference) = (by.to_owned(), reference.to_owned());
+        self.dispatch(move |connection| {
+            let sequence = rows::stored(sequence)?;
+            unreadable::set_aside(connection, sequence, at, &by, &reference)
+        })
+    }
+
     /// How many transfers must still be inquired before a quarantine can be ended.
     pub fn quarantined(&self) -> JournalFuture<'_, u64> {
         self.ask(quarantine::remaining)
@@ -116,8 +147,13 @@ impl SqliteJournal {
     /// Ends a quarantine, once every transfer that may have been sent was inquired and the bank has answered.
     ///
     /// What the journal lost itself cannot be inquired: who ends it vouches that nothing was sent that the journal no longer holds; `reference` says where that can be checked.
-    pub fn end_quarantine(&self, at: DateTime, by: &str, reference: &str) -> JournalFuture<'_, ()> {
-        let (by, reference) = (by.to_owned(), reference.to_owned());
+    pub fn end_quarantine(
+        &self,
+        at: DateTime,
+        by: &Persons,
+        reference: &str,
+    ) -> JournalFuture<'_, ()> {
+        let (by, reference) = (by.to_string(), reference.to_owned());
         self.dispatch(move |connection| quarantine::end(connection, at, &by, &reference))
     }
 
@@ -273,7 +309,7 @@ impl Journal for SqliteJournal {
     }
 
     fn list(&self, filter: Filter, after: u64, limit: usize) -> JournalFuture<'_, Vec<Record>> {
-        self.ask(move |connection| ask::list(connection, &filter, after, limit))
+        self.ask(move |connection| Ok(ask::list(connection, &filter, after, limit)?.records))
     }
 
     fn count_by_state(&self) -> JournalFuture<'_, Vec<(State, u64)>> {
@@ -286,6 +322,10 @@ impl Journal for SqliteJournal {
 
     fn find_plan(&self, key: CallerKey) -> JournalFuture<'_, Option<Plan>> {
         self.ask(move |connection| ask::find_plan(connection, &key))
+    }
+
+    fn find_group(&self, key: CallerKey) -> JournalFuture<'_, Option<Vec<Record>>> {
+        self.ask(move |connection| ask::find_group(connection, &key))
     }
 
     fn plans(&self, limit: usize) -> JournalFuture<'_, Vec<Plan>> {

@@ -270,6 +270,10 @@ fn begin(
     let mut begun =
         HighWater::begin_after(&next, &identity.id, identity.commits + 1, known.as_deref())
             .map_err(failed)?;
+    // Operators of one group share a journal: whoever starts it must not take it from the others.
+    if let Ok(before) = std::fs::metadata(&mark) {
+        std::fs::set_permissions(&next, before.permissions()).map_err(failed)?;
+    }
 
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let why = quarantine::reason(&seen, &identity.id, identity.commits)

@@ -3,14 +3,15 @@
 //! Both stand in one table under the same digest: digests lie scattered, so that what is written together must lie together.
 //! That an intent is no longer open at the bank is not written here a second time: its loan or account follows it.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, params};
 
 use super::super::identity::{CallerKey, IntentId, KeyedDigest};
 use super::super::intent::Intent;
-use super::super::journal::{Change, DuplicateGuard, JournalError, NewIntent, Party, PartyChange};
+use super::super::journal::{Change, Earlier, JournalError, Party, PartyChange, Unit};
 use super::super::state::State;
 use super::fault::Worked;
 use super::rows::{corrupt, ids_of, ids_text, krw_of, parsed, stored, stored_krw, unsigned};
+use crate::runtime::Krw;
 
 /// The columns that [`of_row`] reads, of `party AS p`.
 macro_rules! party_columns {
@@ -50,7 +51,7 @@ pub(super) fn read(connection: &Connection, digest: &KeyedDigest) -> Worked<Part
     let mut statement = connection.prepare_cached(concat!(
         "SELECT ",
         party_columns!(),
-        " FROM party AS p WHERE p.digest = ?1 AND p.content = x''"
+        " FROM party AS p WHERE p.digest = ?1 AND p.amount = 0 AND p.sequence = 0"
     ))?;
     let mut rows = statement.query([digest.as_bytes()])?;
     match rows.next()? {
@@ -64,7 +65,7 @@ pub(super) fn each(connection: &Connection, mut see: impl FnMut(Party)) -> Worke
     let mut statement = connection.prepare(concat!(
         "SELECT p.digest, ",
         party_columns!(),
-        " FROM party AS p WHERE p.content = x''"
+        " FROM party AS p WHERE p.sequence = 0"
     ))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -117,9 +118,9 @@ pub(super) fn write(connection: &Connection, change: &PartyChange) -> Worked<Par
     };
     connection
         .prepare_cached(
-            "INSERT INTO party (digest, content, sequence, version, open, frozen_by, total) \
-             VALUES (?1, x'', 0, ?2, ?3, ?4, ?5) \
-             ON CONFLICT (digest, content, sequence) DO UPDATE SET version = excluded.version, \
+            "INSERT INTO party (digest, amount, sequence, version, open, frozen_by, total) \
+             VALUES (?1, 0, 0, ?2, ?3, ?4, ?5) \
+             ON CONFLICT (digest, amount, sequence) DO UPDATE SET version = excluded.version, \
              open = excluded.open, frozen_by = excluded.frozen_by, total = excluded.total",
         )?
         .execute(params![
@@ -132,13 +133,18 @@ pub(super) fn write(connection: &Connection, change: &PartyChange) -> Worked<Par
     Ok(party)
 }
 
-/// Notes that an intent concerns its loan or account.
-pub(super) fn concern(connection: &Connection, sequence: i64, intent: &Intent) -> Worked<()> {
+/// Notes that an intent concerns its loan or account, under what it moves with all calls of its plan.
+pub(super) fn concern(
+    connection: &Connection,
+    sequence: i64,
+    intent: &Intent,
+    total: Krw,
+) -> Worked<()> {
     connection
-        .prepare_cached("INSERT INTO party (digest, content, sequence) VALUES (?1, ?2, ?3)")?
+        .prepare_cached("INSERT INTO party (digest, amount, sequence) VALUES (?1, ?2, ?3)")?
         .execute(params![
             intent.party.as_bytes(),
-            intent.content.as_bytes(),
+            stored_krw(total)?,
             sequence
         ])?;
     Ok(())
@@ -147,54 +153,38 @@ pub(super) fn concern(connection: &Connection, sequence: i64, intent: &Intent) -
 /// Whether it is noted that an intent concerns its loan or account.
 pub(super) fn concerns(connection: &Connection, sequence: i64, intent: &Intent) -> Worked<bool> {
     let mut statement = connection.prepare_cached(
-        "SELECT 1 FROM party WHERE digest = ?1 AND content = ?2 AND sequence = ?3",
+        "SELECT 1 FROM party WHERE digest = ?1 AND sequence = ?2 \
+         AND amount = coalesce((SELECT amount FROM plan WHERE id = ?3), ?4)",
     )?;
-    let noted = params![intent.party.as_bytes(), intent.content.as_bytes(), sequence];
-    Ok(statement.exists(noted)?)
+    let plan = intent.place.as_ref().map(|place| place.plan.as_bytes());
+    let amount = stored_krw(intent.amount)?;
+    Ok(statement.exists(params![intent.party.as_bytes(), sequence, plan, amount])?)
 }
 
 /// How many intents concern loans and accounts.
 pub(super) fn concerned(connection: &Connection) -> Worked<u64> {
-    let text = "SELECT count(*) FROM party WHERE content <> x''";
+    let text = "SELECT count(*) FROM party WHERE sequence > 0";
     unsigned(connection.query_row(text, [], |row| row.get(0))?)
 }
 
-/// Refuses with the key of the earliest intent that may move the same money.
-pub(super) fn refuse_duplicate(
-    connection: &Connection,
-    guard: Option<DuplicateGuard>,
-    new: &[NewIntent],
-) -> Worked<()> {
-    let Some(guard) = guard else {
-        return Ok(());
-    };
+/// The intents that move what a unit moves, for its loan or account.
+pub(super) fn earlier(connection: &Connection, unit: &Unit<'_>) -> Worked<Vec<Earlier>> {
     let mut statement = connection.prepare_cached(
-        "SELECT i.sequence, i.key FROM party AS p JOIN intent AS i ON i.sequence = p.sequence \
-         WHERE p.digest = ?1 AND p.content = ?2 AND i.api = ?3 AND i.amount = ?4 AND i.recorded_at >= ?5 \
-         AND i.state NOT IN ('cancelled', 'refused', 'not-executed') \
-         ORDER BY p.sequence LIMIT 1",
+        "SELECT coalesce(l.key, i.key), coalesce(l.payment, i.payment), i.content, i.state, i.recorded_at \
+         FROM party AS p JOIN intent AS i ON i.sequence = p.sequence LEFT JOIN plan AS l ON l.id = i.plan \
+         WHERE p.digest = ?1 AND p.amount = ?2 AND p.sequence > 0 AND i.api = ?3 ORDER BY p.sequence",
     )?;
-    let mut first: Option<(i64, String)> = None;
-    for NewIntent { intent, .. } in new {
-        let twin: Option<(i64, String)> = statement
-            .query_row(
-                params![
-                    intent.party.as_bytes(),
-                    intent.content.as_bytes(),
-                    intent.api,
-                    stored_krw(intent.amount)?,
-                    guard.since.to_string(),
-                ],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )
-            .optional()?;
-        first = [first, twin].into_iter().flatten().min();
+    let total = stored_krw(unit.total)?;
+    let mut rows = statement.query(params![unit.party.as_bytes(), total, unit.api])?;
+    let mut earlier = Vec::new();
+    while let Some(row) = rows.next()? {
+        earlier.push(Earlier {
+            key: CallerKey::from_stored(row.get::<_, String>(0)?),
+            payment: row.get::<_, Option<_>>(1)?.map(KeyedDigest::from_bytes),
+            content: KeyedDigest::from_bytes(row.get(2)?),
+            state: parsed(row, 3)?,
+            recorded_at: parsed(row, 4)?,
+        });
     }
-    match first {
-        None => Ok(()),
-        Some((_, key)) => {
-            let key = CallerKey::new(key).map_err(|_| corrupt("a key"))?;
-            Err(JournalError::PossibleDuplicate(key).into())
-        }
-    }
+    Ok(earlier)
 }

@@ -3,47 +3,83 @@
 use jiff::civil::DateTime;
 use rusqlite::{Connection, params};
 
-use super::super::identity::{Fence, PlanId, WorkerName};
-use super::super::intent::{Intent, Plan, SealedPayload};
+use super::super::identity::{CallerKey, Fence, IntentId, KeyedDigest, PlanId, WorkerName};
+use super::super::intent::{Group, Intent, Plan, SealedPayload};
 use super::super::journal::{
-    Batch, Begin, Change, Claim, JournalError, NewIntent, Party, Permit, Record, Recorded,
-    lease_end,
+    Batch, Begin, Change, Claim, Decision, Earlier, JournalError, Lookup, NewIntent, Party, Permit,
+    Record, Recorded, Unit, lease_end,
 };
+use super::super::recording::known_or_free;
 use super::super::seal;
 use super::super::state::Standing;
 use super::ask;
 use super::change::{self, Written};
-use super::fault::Worked;
+use super::fault::{Failure, Worked};
 use super::party::{self, party_columns};
 use super::register;
 use super::rows::{stored, stored_krw};
+use crate::runtime::Krw;
+
+/// What the rules of recording look up.
+struct Tables<'a>(&'a Connection);
+
+impl Lookup for Tables<'_> {
+    type Error = Failure;
+
+    fn has_id(&self, id: &IntentId) -> Worked<bool> {
+        Ok(ask::sequence_of(self.0, id)?.is_some())
+    }
+
+    fn intent(&self, key: &CallerKey) -> Worked<Option<Record>> {
+        ask::find(self.0, key)
+    }
+
+    fn plan(&self, key: &CallerKey) -> Worked<Option<Plan>> {
+        ask::find_plan(self.0, key)
+    }
+
+    fn plan_by_id(&self, plan: &PlanId) -> Worked<Option<Plan>> {
+        ask::plan(self.0, plan)
+    }
+
+    fn calls_of(&self, plan: &PlanId) -> Worked<Vec<Record>> {
+        ask::calls_of(self.0, plan)
+    }
+
+    fn group(&self, key: &CallerKey) -> Worked<Option<Group>> {
+        ask::group(self.0, key)
+    }
+
+    fn earlier(&self, unit: &Unit<'_>) -> Worked<Vec<Earlier>> {
+        party::earlier(self.0, unit)
+    }
+}
 
 /// Writes a batch, unless it is known or not allowed.
 pub(super) fn record(connection: &Connection, batch: Batch) -> Worked<Recorded> {
-    batch.check()?;
-    if let Some(known) = known(connection, &batch)? {
-        return Ok(Recorded::Known(known));
-    }
-    for new in &batch.intents {
-        // That of a single intent was looked up just now.
-        if batch.plan.is_some() && ask::find(connection, &new.intent.key)?.is_some() {
-            return Err(JournalError::OtherContent(new.intent.key.clone()).into());
-        }
-        if ask::sequence_of(connection, &new.intent.id)?.is_some() {
-            return Err(misuse("the id is taken"));
-        }
-    }
-    party::refuse_duplicate(connection, batch.duplicates, &batch.intents)?;
+    let there = match batch.decide(&Tables(connection))? {
+        Decision::Known(known) => return Ok(Recorded::Known(known)),
+        Decision::New(there) => there,
+    };
+    let total = batch.plan.as_ref().map(|plan| plan.amount);
     if let Some(plan) = &batch.plan {
         write_plan(connection, plan)?;
     }
+    if let Some(group) = &batch.group {
+        write_group(connection, group)?;
+    }
+    let mut there = there.into_iter().peekable();
     let mut sequence = ask::newest(connection)?;
     let mut records = Vec::with_capacity(batch.intents.len());
     for new in batch.intents {
+        if let Some(known) = there.next_if(|known| known.intent.key == new.intent.key) {
+            records.push(known);
+            continue;
+        }
         sequence += 1;
         check_first(&new)?;
         let record = new_record(new.intent, new.standing, new.due, sequence)?;
-        write_intent(connection, &record, None)?;
+        write_intent(connection, &record, total, None)?;
         write_payload(connection, sequence, &new.payload)?;
         change::write_evidence(connection, sequence, &[new.evidence])?;
         records.push(record);
@@ -65,16 +101,18 @@ pub(super) fn begin(connection: &Connection, begin: Begin) -> Worked<Started> {
     if new.intent.place.is_some() {
         return Err(misuse("a call of a plan is recorded with its plan"));
     }
-    let look = Look::at(connection, &new.intent)?;
+    let (look, tables) = (Look::at(connection, &new.intent)?, Tables(connection));
     if look.key_is_known
-        && let Some(known) = known_alone(connection, &new)?
+        && let Some(known) = known_or_free(&new, &tables)?
     {
         return Ok(Started::Known(Box::new(known)));
     }
     if look.id_is_taken {
         return Err(misuse("the id is taken"));
     }
-    party::refuse_duplicate(connection, begin.duplicates, std::slice::from_ref(&new))?;
+    if let Some(guard) = begin.duplicates {
+        guard.check(&[Unit::alone(&new)], &tables)?;
+    }
 
     check_first(&new)?;
     let sequence = look.newest + 1;
@@ -102,7 +140,7 @@ pub(super) fn begin(connection: &Connection, begin: Begin) -> Worked<Started> {
         .state()
         .is_worked()
         .then_some((&begin.worker, claim.expires_at));
-    write_intent(connection, &record, lease)?;
+    write_intent(connection, &record, None, lease)?;
     write_payload(connection, sequence, &new.payload)?;
     change::write_evidence(connection, sequence, &[new.evidence])?;
     let written = match decided {
@@ -137,13 +175,14 @@ struct Look {
 impl Look {
     fn at(connection: &Connection, intent: &Intent) -> Worked<Self> {
         let mut statement = connection.prepare_cached(concat!(
-            "SELECT EXISTS (SELECT 1 FROM intent WHERE key = ?1), \
+            "SELECT EXISTS (SELECT 1 FROM intent WHERE key = ?1) OR EXISTS (SELECT 1 FROM plan WHERE key = ?1) \
+                 OR EXISTS (SELECT 1 FROM call_group WHERE key = ?1), \
              EXISTS (SELECT 1 FROM intent WHERE id = ?2), \
              (SELECT coalesce(max(sequence), 0) FROM intent), \
              (SELECT coalesce(max(version), 0) FROM learnt_code), \
              EXISTS (SELECT 1 FROM quarantine WHERE ended_at IS NULL), ",
             party_columns!(),
-            " FROM (SELECT 1) LEFT JOIN party AS p ON p.digest = ?3 AND p.content = x''"
+            " FROM (SELECT 1) LEFT JOIN party AS p ON p.digest = ?3 AND p.amount = 0 AND p.sequence = 0"
         ))?;
         let (key, party) = (intent.key.as_str(), intent.party);
         let mut rows = statement.query((key, intent.id.as_bytes(), party.as_bytes()))?;
@@ -207,43 +246,11 @@ fn new_record(intent: Intent, standing: Standing, due: DateTime, sequence: i64) 
     })
 }
 
-/// What the batch's key stands for already, if the content is the same.
-fn known(connection: &Connection, batch: &Batch) -> Worked<Option<Vec<Record>>> {
-    if let Some(plan) = &batch.plan {
-        return match ask::find_plan(connection, &plan.key)? {
-            Some(known) if known.content == plan.content && known.api == plan.api => {
-                ask::calls_of(connection, &known.id).map(Some)
-            }
-            Some(_) => Err(JournalError::OtherContent(plan.key.clone()).into()),
-            None => Ok(None),
-        };
-    }
-    let [new] = &batch.intents[..] else {
-        return Ok(None);
-    };
-    Ok(known_alone(connection, new)?.map(|known| vec![known]))
-}
-
-/// What the key of a call without a plan stands for already, if the content is the same.
-fn known_alone(connection: &Connection, new: &NewIntent) -> Worked<Option<Record>> {
-    let Some(known) = ask::find(connection, &new.intent.key)? else {
-        return Ok(None);
-    };
-    let same = known.intent.api == new.intent.api
-        && known.intent.content == new.intent.content
-        && known.intent.place.is_none();
-    if same {
-        Ok(Some(known))
-    } else {
-        Err(JournalError::OtherContent(new.intent.key.clone()).into())
-    }
-}
-
 fn write_plan(connection: &Connection, plan: &Plan) -> Worked<()> {
     connection
         .prepare_cached(
-            "INSERT INTO plan (id, key, api, content, party, party_last_four, amount, rows, calls, recorded_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO plan (id, key, api, content, party, party_last_four, amount, rows, calls, recorded_at, payment) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
         .execute(params![
             plan.id.as_bytes(),
@@ -256,14 +263,30 @@ fn write_plan(connection: &Connection, plan: &Plan) -> Worked<()> {
             plan.rows,
             plan.calls,
             plan.recorded_at.to_string(),
+            plan.payment.as_ref().map(KeyedDigest::as_bytes),
         ])?;
     Ok(())
 }
 
-/// Writes the row of an intent, with the lease that it is born with.
+/// Writes a group, unless it is there.
+fn write_group(connection: &Connection, group: &Group) -> Worked<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO call_group (key, content, count) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO NOTHING",
+        )?
+        .execute(params![
+            group.key.as_str(),
+            group.content.as_bytes(),
+            group.count
+        ])?;
+    Ok(())
+}
+
+/// Writes the row of an intent, with what all calls of its plan move and the lease that it is born with.
 fn write_intent(
     connection: &Connection,
     record: &Record,
+    total: Option<Krw>,
     lease: Option<(&WorkerName, DateTime)>,
 ) -> Worked<()> {
     let Record {
@@ -273,8 +296,8 @@ fn write_intent(
     connection
         .prepare_cached(
             "INSERT INTO intent (sequence, id, key, api, content, party, party_last_four, amount, rows, opening, \
-             plan, place, payload_version, recorded_at, state, version, standing, due, fence, worker, lease_ends) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+             plan, place, payload_version, recorded_at, state, version, standing, due, fence, worker, lease_ends, payment) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
         )?
         .execute(params![
             stored(record.sequence)?,
@@ -298,8 +321,10 @@ fn write_intent(
             stored(record.fence.0)?,
             lease.map(|(worker, _)| worker.as_str()),
             lease.map(|(_, ends)| ends.to_string()),
+            intent.payment.as_ref().map(KeyedDigest::as_bytes),
         ])?;
-    party::concern(connection, stored(record.sequence)?, intent)
+    let total = total.unwrap_or(intent.amount);
+    party::concern(connection, stored(record.sequence)?, intent, total)
 }
 
 fn write_payload(connection: &Connection, sequence: i64, payload: &SealedPayload) -> Worked<()> {
@@ -334,6 +359,6 @@ fn key_number(payload: &SealedPayload) -> Option<u32> {
     seal::key_of(payload).ok().flatten().map(seal::KeyId::get)
 }
 
-fn misuse(what: &str) -> super::fault::Failure {
+fn misuse(what: &str) -> Failure {
     JournalError::Misuse(what.to_owned()).into()
 }

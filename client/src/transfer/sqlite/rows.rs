@@ -13,11 +13,11 @@ use crate::runtime::Krw;
 
 /// The columns that [`record_of`] reads, in its order.
 pub(super) const RECORD: &str = "sequence, id, key, api, content, party, party_last_four, amount, \
-    rows, opening, plan, place, payload_version, recorded_at, standing, due, fence";
+    rows, opening, plan, place, payload_version, recorded_at, standing, due, fence, payment";
 
 /// The columns that [`plan_of`] reads, in its order.
 pub(super) const PLAN: &str =
-    "id, key, api, content, party, party_last_four, amount, rows, calls, recorded_at";
+    "id, key, api, content, party, party_last_four, amount, rows, calls, recorded_at, payment";
 
 /// Reads an intent and where it stands.
 pub(super) fn record_of(row: &Row<'_>) -> Worked<Record> {
@@ -25,11 +25,12 @@ pub(super) fn record_of(row: &Row<'_>) -> Worked<Record> {
     let place: Option<u32> = row.get(11)?;
     let intent = Intent {
         id: IntentId::from_bytes(row.get(1)?),
-        key: key_of(row, 2)?,
+        key: CallerKey::from_stored(row.get::<_, String>(2)?),
         api: row.get(3)?,
         content: KeyedDigest::from_bytes(row.get(4)?),
         party: KeyedDigest::from_bytes(row.get(5)?),
         party_last_four: row.get(6)?,
+        payment: row.get::<_, Option<_>>(17)?.map(KeyedDigest::from_bytes),
         amount: krw_of(row.get(7)?)?,
         rows: row.get(8)?,
         opening: opening_of(row.get(9)?)?,
@@ -55,11 +56,12 @@ pub(super) fn record_of(row: &Row<'_>) -> Worked<Record> {
 pub(super) fn plan_of(row: &Row<'_>) -> Worked<Plan> {
     Ok(Plan {
         id: PlanId::from_bytes(row.get(0)?),
-        key: key_of(row, 1)?,
+        key: CallerKey::from_stored(row.get::<_, String>(1)?),
         api: row.get(2)?,
         content: KeyedDigest::from_bytes(row.get(3)?),
         party: KeyedDigest::from_bytes(row.get(4)?),
         party_last_four: row.get(5)?,
+        payment: row.get::<_, Option<_>>(10)?.map(KeyedDigest::from_bytes),
         amount: krw_of(row.get(6)?)?,
         rows: row.get(7)?,
         calls: row.get(8)?,
@@ -71,11 +73,6 @@ pub(super) fn plan_of(row: &Row<'_>) -> Worked<Plan> {
 pub(super) fn parsed<T: FromStr>(row: &Row<'_>, column: usize) -> Worked<T> {
     let text = row.get_ref(column)?.as_str().map_err(wrong_kind)?;
     Ok(text.parse().map_err(|_| corrupt("a text"))?)
-}
-
-/// Reads a caller's key.
-fn key_of(row: &Row<'_>, column: usize) -> Worked<CallerKey> {
-    Ok(CallerKey::new(row.get::<_, String>(column)?).map_err(|_| corrupt("a key"))?)
 }
 
 /// Reads an amount.

@@ -16,6 +16,7 @@ use super::fault::Worked;
 use super::party;
 use super::register;
 use super::rows::{stored, unsigned};
+use super::unreadable::{self, Listed};
 
 /// How many intents are read at a time.
 const PAGE: usize = 500;
@@ -29,6 +30,8 @@ pub struct Verified {
     pub evidence: u64,
     /// How many intents are of an API that this version does not lay out, so that nobody here can work out again what their evidence adds up to.
     pub unfolded: u64,
+    /// How many intents cannot be read and were set aside by a person; they are not checked.
+    pub set_aside: u64,
     /// What is not as it was written; none in a sound journal.
     pub findings: Vec<Finding>,
 }
@@ -66,28 +69,48 @@ pub(super) fn verify(connection: &Connection) -> Worked<Verified> {
     database(connection, &mut verified)?;
     let mut after = 0;
     loop {
-        let page = match ask::list(connection, &Filter::default(), after, PAGE) {
-            Ok(page) => page,
-            Err(super::fault::Failure::Refused(error)) => {
-                verified.find(None, format!("intents after number {after}: {error}"));
-                break;
-            }
-            Err(other) => return Err(other),
+        let Listed {
+            records,
+            unreadable,
+        } = ask::list(connection, &Filter::default(), after, PAGE)?;
+        verified.intents += unreadable.len() as u64;
+        let ends = [
+            records.last().map(|last| last.sequence),
+            unreadable.last().map(|last| last.sequence),
+        ];
+        let Some(end) = ends.into_iter().flatten().max() else {
+            break;
         };
-        let Some(last) = page.last() else { break };
-        for record in &page {
-            if record.sequence != after + 1 {
-                let what = format!("intent number {} is missing", after + 1);
-                verified.find(None, what);
-            }
-            after = record.sequence;
-            intent(connection, record, &learnt, &mut verified)?;
-            parties.see(record);
+        after = end;
+        for unreadable in unreadable {
+            verified.find(None, unreadable.to_string());
         }
-        after = last.sequence;
+        for record in &records {
+            intent(connection, record, &learnt, &mut verified)?;
+            parties.see(record.intent.party, record.intent.id, record.state());
+        }
     }
+    unreadable::each_set_aside(connection, |party, intent, state| {
+        verified.set_aside += 1;
+        parties.see(party, intent, state);
+    })?;
+    gaps(connection, &mut verified)?;
     parties.check(connection, &mut verified)?;
     Ok(verified)
+}
+
+/// Intents that are missing between others.
+fn gaps(connection: &Connection, verified: &mut Verified) -> Worked<()> {
+    let mut statement = connection.prepare(
+        "SELECT sequence, before FROM (SELECT sequence, lag(sequence, 1, 0) OVER (ORDER BY sequence) AS before \
+         FROM intent) WHERE sequence <> before + 1",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let before: i64 = row.get(1)?;
+        verified.find(None, format!("intent number {} is missing", before + 1));
+    }
+    Ok(())
 }
 
 /// What the intents say of their loans and accounts.
@@ -98,24 +121,22 @@ struct Parties {
 }
 
 impl Parties {
-    fn see(&mut self, record: &Record) {
-        let seen = match record.state() {
+    fn see(&mut self, party: KeyedDigest, intent: IntentId, state: State) {
+        let seen = match state {
             State::Disputed => &mut self.disputed,
             state if state.is_open_at_bank() => &mut self.open,
             _ => return,
         };
-        seen.entry(record.intent.party)
-            .or_default()
-            .push(record.intent.id);
+        seen.entry(party).or_default().push(intent);
     }
 
     /// Compares that with the table of loans and accounts.
     fn check(mut self, connection: &Connection, verified: &mut Verified) -> Worked<()> {
         let concerned = party::concerned(connection)?;
-        if concerned != verified.intents {
+        let intents = verified.intents + verified.set_aside;
+        if concerned != intents {
             let what = format!(
-                "{concerned} intents are noted at their loans and accounts, expected {}",
-                verified.intents
+                "{concerned} intents are noted at their loans and accounts, expected {intents}"
             );
             verified.find(None, what);
         }

@@ -167,6 +167,18 @@ impl Journal for Afloat {
         self.journal.find_plan(key)
     }
 
+    fn find_group(&self, key: CallerKey) -> JournalFuture<'_, Option<Vec<Record>>> {
+        Box::pin(async move {
+            let found = self.journal.find_group(key).await?;
+            Ok(found.map(|calls| {
+                calls
+                    .into_iter()
+                    .map(|record| self.latest(record))
+                    .collect()
+            }))
+        })
+    }
+
     fn plans(&self, limit: usize) -> JournalFuture<'_, Vec<Plan>> {
         self.journal.plans(limit)
     }

@@ -41,7 +41,10 @@ impl TransferError {
         matches!(
             self,
             Self::Prepare(
-                PrepareError::Invalid(_) | PrepareError::Divide(_) | PrepareError::NoAmount
+                PrepareError::Invalid(_)
+                    | PrepareError::Divide(_)
+                    | PrepareError::NoAmount
+                    | PrepareError::Key(_)
             )
         )
     }
@@ -50,7 +53,9 @@ impl TransferError {
     pub fn is_taken(&self) -> bool {
         matches!(
             self,
-            Self::Journal(JournalError::OtherContent(_) | JournalError::PossibleDuplicate(_))
+            Self::Journal(
+                JournalError::OtherContent { .. } | JournalError::PossibleDuplicate { .. }
+            )
         )
     }
 

@@ -38,7 +38,7 @@ use super::identity::{CallerKey, IntentId, KeyedDigest, PlanId, WorkerName};
 use super::intent::Opening;
 use super::journal::{Health, Journal, LearntCode, Record, overlay_at};
 use super::operator::{Attention, Look, look, look_in_turn};
-use super::prepare::{Preparation, party_digest};
+use super::prepare::{Preparation, PrepareError, party_digest};
 use super::report::PlanReport;
 use super::rules::Rules;
 use super::sealer::Sealer;
@@ -291,6 +291,38 @@ impl Transfers {
         .await
     }
 
+    /// Writes several calls down under one key, each for itself, all or none; their own keys are that key with `/1`, `/2` and so on.
+    ///
+    /// The same key with the same content gives what is there already, and writes what an earlier version left out.
+    ///
+    /// # Errors
+    /// As [`submit`](Self::submit), also where two of them are the same payment, and when there is none.
+    pub async fn submit_all<O: Transferable>(
+        &self,
+        key: CallerKey,
+        requests: &[O],
+        submit: Submit,
+    ) -> Result<Vec<Record>, TransferError> {
+        let shared = self.shared.clone();
+        let mut ids = Vec::with_capacity(requests.len());
+        for (request, index) in requests.iter().zip(0..) {
+            let key = key.of_member(index).map_err(PrepareError::Key)?;
+            shared.check_loan(request, &key, false).await?;
+            ids.push(random(IntentId::random)?);
+        }
+        let codes = shared.learnt().await?;
+        let batch = {
+            let preparation = shared.preparation::<O>(&codes, submit);
+            preparation.group(requests, &key, drawn(ids))?
+        };
+        owned(async move {
+            let records = shared.afloat.record(batch).await?.into_records();
+            shared.work.notify_one();
+            Ok(records)
+        })
+        .await
+    }
+
     /// Writes a plan of as many calls as the rows need down under a key.
     ///
     /// The same key with the same content gives the plan that is there already, however far it has come.
@@ -308,17 +340,13 @@ impl Transfers {
         let id = random(PlanId::random)?;
         let codes = shared.learnt().await?;
         let batch = {
-            let division =
-                super::divide::division(whole).map_err(super::prepare::PrepareError::Divide)?;
+            let division = super::divide::division(whole).map_err(PrepareError::Divide)?;
             let mut ids = Vec::with_capacity(division.count());
             for _ in 0..division.count() {
                 ids.push(random(IntentId::random)?);
             }
-            let mut ids = ids.into_iter();
-            // As many ids as calls were drawn just now.
-            let mut next_id = || ids.next().unwrap_or(IntentId::from_bytes([0; 16]));
             let preparation = shared.preparation::<O>(&codes, submit);
-            preparation.divided(&division, &key, id, &mut next_id)?
+            preparation.divided(&division, &key, id, &mut drawn(ids))?
         };
         // A caller who stops to wait before this has written nothing; from here on it is written.
         let plan = owned(async move {
@@ -421,7 +449,7 @@ impl fmt::Debug for Transfers {
 /// How something is written down.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Submit {
-    /// Whether it is meant to happen although the same transfer is there under another key.
+    /// Whether it is meant to happen although the same payment is there under another key, or one that has not ended moves the same total for the same loan or account.
     pub duplicate_allowed: bool,
 }
 
@@ -429,6 +457,12 @@ pub struct Submit {
 struct Learnt {
     overlay: CodeOverlay,
     version: u64,
+}
+
+/// Hands out ids that were drawn before, as many as are asked for.
+fn drawn(ids: Vec<IntentId>) -> impl FnMut() -> IntentId {
+    let mut ids = ids.into_iter();
+    move || ids.next().unwrap_or(IntentId::from_bytes([0; 16]))
 }
 
 /// Runs something in a task of its own, so that a caller who stops to wait stops nothing.
@@ -514,10 +548,7 @@ impl Shared {
         Preparation {
             engine: Engine::new(&self.rules, of),
             sealer: &*self.sealer,
-            duplicate_days: self
-                .rules
-                .duplicate_days
-                .filter(|_| !submit.duplicate_allowed),
+            duplicate_allowed: submit.duplicate_allowed,
             now: self.now(),
             cp949_bytes_enforced: self.client.configuration().cp949_bytes_enforced,
         }

@@ -10,13 +10,15 @@ use super::{Learnt, Shared, TransferError, Transfers, owned};
 use crate::metrics;
 use crate::runtime::{CodeClass, Krw};
 use crate::transfer::engine::{Engine, Event, NotAllowed};
-use crate::transfer::evidence::{AskedDay, Purpose, Resolution};
+use crate::transfer::evidence::{AskedDay, Purpose};
 use crate::transfer::fold::{codes_version, fold};
 use crate::transfer::identity::{IntentId, KeyedDigest, PlanId};
 use crate::transfer::intent::Opening;
 use crate::transfer::journal::{
     Claim, Filter, JournalError, LearntCode, Party, Record, overlay_at,
 };
+use crate::transfer::operator::Finding;
+use crate::transfer::persons::Persons;
 use crate::transfer::report::PlanReport;
 use crate::transfer::rules::day_after;
 use crate::transfer::state::{AskedAbout, Attempt, AttemptStatus, State, Verdict};
@@ -101,14 +103,15 @@ impl Transfers {
     /// Asks for another attempt of a transfer that was refused or not executed, under a new number.
     ///
     /// # Errors
-    /// When it stands otherwise, or the choice between new and continuation is missing or none.
+    /// When it stands otherwise, the choice between new and continuation is missing or none, or the rules demand more people.
     pub async fn again(
         &self,
         intent: IntentId,
         opening: Option<Opening>,
-        by: &str,
+        by: Persons,
     ) -> Result<Record, TransferError> {
-        let by = by.to_owned();
+        self.enough(&by)?;
+        let by = by.to_string();
         self.decide(intent, move || Event::Again { opening, by })
             .await
     }
@@ -116,12 +119,15 @@ impl Transfers {
     /// Writes an operator's finding down.
     ///
     /// # Errors
-    /// When the finding is not allowed yet, not complete, or against the bank's latest answer.
+    /// When the finding is not allowed yet, not complete, or against the bank's latest answer, or the rules demand more people.
     pub async fn resolve(
         &self,
         intent: IntentId,
-        resolution: Resolution,
+        finding: Finding,
+        by: Persons,
     ) -> Result<Record, TransferError> {
+        self.enough(&by)?;
+        let resolution = finding.by(&by);
         self.decide(intent, move || Event::Resolve(resolution))
             .await
     }
@@ -129,13 +135,13 @@ impl Transfers {
     /// Sets the running total of a loan that was running before; the loan is named by an operation and its key.
     ///
     /// # Errors
-    /// While a call on the loan is open, or without a reference or a name.
+    /// While a call on the loan is open, without a reference, or when the rules demand more people.
     pub async fn adopt<O: Transferable>(
         &self,
         loan: &str,
         total: Krw,
         reference: &str,
-        by: &str,
+        by: Persons,
     ) -> Result<Party, TransferError> {
         let digest = self.shared.party_of::<O>(loan)?;
         self.adopt_party(digest, total, reference, by).await
@@ -150,28 +156,30 @@ impl Transfers {
         digest: KeyedDigest,
         total: Krw,
         reference: &str,
-        by: &str,
+        by: Persons,
     ) -> Result<Party, TransferError> {
+        self.enough(&by)?;
         let shared = &self.shared;
         let party = shared.afloat.party(digest).await?;
         let (change, entry) =
-            crate::transfer::operator::adopt(&party, total, reference, by, shared.now())?;
+            crate::transfer::operator::adopt(&party, total, reference, &by, shared.now())?;
         Ok(shared.afloat.adopt(change, entry).await?)
     }
 
     /// Writes down what the bank explained about a code, and judges all evidence by it again; returns the transfers that thereby stand otherwise.
     ///
     /// # Errors
-    /// When the journal fails; a transfer that a worker is at is judged by that worker.
+    /// When the journal fails, without a reference, or when the rules demand more people; a transfer that a worker is at is judged by that worker.
     pub async fn learn(
         &self,
         api: Option<&str>,
         code: &str,
         class: CodeClass,
         reference: &str,
-        by: &str,
+        by: Persons,
     ) -> Result<Vec<Record>, TransferError> {
-        if reference.trim().is_empty() || by.trim().is_empty() {
+        self.enough(&by)?;
+        if reference.trim().is_empty() {
             return Err(NotAllowed::ReferenceNeeded.into());
         }
         let shared = self.shared.clone();
@@ -180,7 +188,7 @@ impl Transfers {
             code: code.trim().to_owned(),
             class,
             reference: reference.trim().to_owned(),
-            by: by.trim().to_owned(),
+            by: by.to_string(),
             at: shared.now(),
         };
         owned(async move {
@@ -277,6 +285,11 @@ impl Transfers {
         metrics::intents(&shared.afloat.count_by_state().await?, &oldest);
         shared.readiness().await?;
         Ok(())
+    }
+
+    /// Refuses fewer people than the rules demand, who may have been put together under other rules.
+    fn enough(&self, by: &Persons) -> Result<(), TransferError> {
+        Ok(by.check(self.shared.rules.two_person)?)
     }
 
     /// Writes what a person decides about a transfer, under a lease of its own.

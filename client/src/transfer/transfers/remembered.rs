@@ -248,6 +248,10 @@ impl Journal for Remembered {
         self.journal.find_plan(key)
     }
 
+    fn find_group(&self, key: CallerKey) -> JournalFuture<'_, Option<Vec<Record>>> {
+        self.journal.find_group(key)
+    }
+
     fn plans(&self, limit: usize) -> JournalFuture<'_, Vec<Plan>> {
         self.journal.plans(limit)
     }

@@ -16,6 +16,7 @@ mod types;
 mod tests;
 
 pub use boundaries::boundaries;
+pub(crate) use names::is_reserved;
 
 use crate::resolved::{Api, Member, Service};
 
@@ -49,6 +50,12 @@ impl<'a> ValueTypes<'a> {
     /// Looks through a service once.
     pub fn new(service: &'a Service) -> Self {
         Self(types::Types::new(service))
+    }
+
+    /// The members that have a type of their own in the module of their API, with the name of that type.
+    pub(crate) fn own<'m>(&self, api: &'m Api) -> impl Iterator<Item = (String, &'m Member)> {
+        let own = self.0.own_members(api);
+        own.map(|member| (types::own_ident(api, member).to_string(), member))
     }
 
     /// The type of a member's values as the module of its API spells it; of a repeating part, the type of its rows.

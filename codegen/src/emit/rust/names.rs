@@ -3,18 +3,20 @@
 use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 
+/// Whether Rust reserves a name, in any edition up to 2024.
+pub(crate) fn is_reserved(name: &str) -> bool {
+    // `syn` knows the keywords of the edition 2021.
+    name == "gen" || syn::parse_str::<Ident>(name).is_err()
+}
+
 /// An identifier; a keyword becomes a raw one.
 pub(super) fn ident(name: &str) -> Ident {
-    match syn::parse_str::<Ident>(name) {
-        Ok(ident) => ident,
-        // `self`, `super`, `crate` and `Self` cannot be raw.
-        Err(_) if matches!(name, "self" | "super" | "crate" | "Self") => {
-            Ident::new(&format!("{name}_"), Span::call_site())
-        }
-        Err(_) => match syn::parse_str::<Ident>(&format!("r#{name}")) {
-            Ok(ident) => ident,
-            Err(_) => Ident::new("unnamed", Span::call_site()),
-        },
+    match name {
+        // These four cannot be raw.
+        "self" | "super" | "crate" | "Self" => Ident::new(&format!("{name}_"), Span::call_site()),
+        _ if !is_reserved(name) => Ident::new(name, Span::call_site()),
+        _ => syn::parse_str(&format!("r#{name}"))
+            .unwrap_or_else(|_| Ident::new("unnamed", Span::call_site())),
     }
 }
 
@@ -35,6 +37,7 @@ mod tests {
     #[test]
     fn keywords_become_raw_names() {
         assert_eq!(ident("type").to_string(), "r#type");
+        assert_eq!(ident("gen").to_string(), "r#gen");
         assert_eq!(ident("self").to_string(), "self_");
         assert_eq!(ident("end").to_string(), "end");
     }

@@ -1,18 +1,25 @@
 //! The module of one operation that is laid out.
 
+use std::collections::BTreeMap;
+
 use quote::quote;
 
 use super::names::ident;
 use super::service::{code_list, marker};
 use super::types::{Info, Types, has_marker, info_literal, own_ident};
 use super::{Module, docs, layout, reply, request, traits};
-use crate::resolved::{Api, Service};
+use crate::resolved::{Api, Member, Service};
 
 /// The module of one API: its description as data, its request, its reply, and what they implement.
 pub(super) fn module(service: &Service, types: &Types<'_>, api: &Api) -> Module {
     let info = layout::operation(types, api);
     let info_docs = docs::lines(&[format!("{} as data.", docs::verbatim(&api.api))]);
-    let own = types.own_members(api).into_iter().map(|member| {
+    let mut own: BTreeMap<String, &Member> = BTreeMap::new();
+    for member in types.own_members(api) {
+        own.entry(own_ident(api, member).to_string())
+            .or_insert(member);
+    }
+    let own = own.into_values().map(|member| {
         let name = own_ident(api, member);
         let lines = docs::lines(&docs::member(member, api, "request or reply"));
         let aliases = docs::aliases(&name.to_string(), &[&member.element, &member.name]);

@@ -30,7 +30,7 @@ pub(super) fn types(types: &Types<'_>, api: &Api) -> TokenStream {
         format!("What the bank answers a [`{request}`], each member as it came.")
     }]);
     let reply = structure(types, api, &name, &api.response, &heading);
-    let rows = api.response.iter().filter_map(|member| {
+    let rows = read_members(&api.response).filter_map(|member| {
         let repeat = member.repeat.as_ref()?;
         let row = type_ident(&repeat.row_type);
         let heading = docs::lines(&[format!(

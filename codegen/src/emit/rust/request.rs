@@ -21,6 +21,11 @@ pub(super) fn required_ident(name: &Ident) -> Ident {
     format_ident!("{name}Required")
 }
 
+/// The name of the method that sets an optional member.
+pub(super) fn with_ident(member: &Member) -> Ident {
+    format_ident!("with_{}", member.english)
+}
+
 /// The request and its rows.
 pub(super) fn types(types: &Types<'_>, api: &Api) -> TokenStream {
     let name = type_ident(&api.type_name);
@@ -56,7 +61,11 @@ pub(super) fn types(types: &Types<'_>, api: &Api) -> TokenStream {
             }
         }
     };
-    let rows = api.request.iter().filter_map(|member| {
+    let given = api
+        .request
+        .iter()
+        .filter(|member| docs::from_caller(member));
+    let rows = given.filter_map(|member| {
         let repeat = member.repeat.as_ref()?;
         let row = type_ident(&repeat.row_type);
         let heading = docs::lines(&[format!(
@@ -101,9 +110,9 @@ fn structure(
         let field = ident(&member.english);
         let kind = field_type(types, api, member);
         if is_demanded(member) || member.kind == Kind::Rows {
-            quote!(#field: #kind)
+            quote!(pub(crate) #field: #kind)
         } else {
-            quote!(#field: ::core::option::Option<#kind>)
+            quote!(pub(crate) #field: ::core::option::Option<#kind>)
         }
     });
     let required = required_ident(name);
@@ -132,7 +141,7 @@ fn structure(
     });
     let with = optional.iter().map(|member| {
         let field = ident(&member.english);
-        let setter = format_ident!("with_{}", member.english);
+        let setter = with_ident(member);
         let kind = field_type(types, api, member);
         let lines = docs::lines(&docs::member(member, api, "request"));
         let value = if member.kind == Kind::Rows {

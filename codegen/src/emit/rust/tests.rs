@@ -284,6 +284,31 @@ fn a_row_that_differs_from_the_dictionary_has_a_marker_of_its_own() {
     assert!(request.contains("limit: ::core::option::Option::Some(20u32)"));
 }
 
+#[test]
+fn a_page_is_a_u32_whatever_length_the_table_prints() {
+    for limit in [4, 9, 10, 20] {
+        let mut page = element("PageNo", "page_no", Kind::Number);
+        page.length = Some(length(limit));
+        let mut list = api(vec![member(&page)]);
+        let mut rows = member(&element("Rec", "rows", Kind::Rows));
+        rows.repeat = Some(Repeat {
+            row_type: "Row".to_owned(),
+            min: 0,
+            max: None,
+            page: Some(20),
+            total: None,
+            members: Vec::new(),
+        });
+        list.response = vec![rows];
+        let request = text(&bindings(&service(vec![page], vec![list])), "toy/do_it.rs");
+        assert!(
+            request.contains("pub page_no: ::core::primitive::u32"),
+            "{request}"
+        );
+        assert!(request.contains("impl ::ontu::runtime::Paged for Deed"));
+    }
+}
+
 /// A row may say that a text of the dictionary is a code there: the text keeps its type, and the codes get one of their own.
 #[test]
 fn a_list_of_codes_where_the_dictionary_says_text_has_a_type_of_its_own() {

@@ -6,17 +6,98 @@ use quote::quote;
 use super::docs::from_caller;
 use super::names::{ident, type_ident};
 use super::reply::{read_members, reply_ident};
-use super::request::{self, is_demanded, required_ident};
-use super::types::{Types, is_laid_out};
-use crate::resolved::{Api, Effect, Kind, Member, Origin, Service};
+use super::request::{self, is_demanded, required_ident, with_ident};
+use super::types::{Types, is_laid_out, is_page};
+use crate::resolved::{Api, Effect, Kind, Member, Origin, Repeat, Service};
 
 /// Every implementation of one API's request.
 pub(super) fn implementations(service: &Service, types: &Types<'_>, api: &Api) -> TokenStream {
     let operation = operation(types, api);
-    let effect = effect(service, types, api);
+    let effect = effect(service, api);
     let inquires = inquires(api);
     let paged = paged(api);
-    quote!(#operation #effect #inquires #paged)
+    let summed = summed(types, api);
+    quote!(#operation #effect #inquires #paged #summed)
+}
+
+/// A repeating part of a request whose rows add up to a member beside it.
+struct Sum<'a> {
+    rows: &'a Member,
+    repeat: &'a Repeat,
+    of: &'a Member,
+    equals: &'a Member,
+    max_krw: Option<u64>,
+}
+
+/// The sums over the rows of a request.
+fn sums(api: &Api) -> impl Iterator<Item = Sum<'_>> {
+    api.request.iter().filter_map(|rows| {
+        let repeat = rows.repeat.as_ref().filter(|_| from_caller(rows))?;
+        let total = repeat.total.as_ref()?;
+        Some(Sum {
+            rows,
+            repeat,
+            of: by_element(&repeat.members, &total.of)?,
+            equals: by_element(&api.request, &total.equals)?,
+            max_krw: total.max_krw,
+        })
+    })
+}
+
+/// The trait of a request whose rows add up to a total.
+fn summed(types: &Types<'_>, api: &Api) -> Option<TokenStream> {
+    let mut sums = sums(api);
+    // Of two sums neither is the one by which a request is divided.
+    let (sum, None) = (sums.next()?, sums.next()) else {
+        return None;
+    };
+    let name = type_ident(&api.type_name);
+    let row = type_ident(&sum.repeat.row_type);
+    let rows = ident(&sum.rows.english);
+    let amount = ident(&sum.of.english);
+    let stated = ident(&sum.equals.english);
+    let others = api
+        .request
+        .iter()
+        .filter(|member| from_caller(member))
+        .filter(|member| ![sum.rows, sum.equals].contains(member))
+        .map(|member| {
+            let field = ident(&member.english);
+            if types.is_copy(member) {
+                quote!(#field: self.#field)
+            } else {
+                quote!(#field: ::core::clone::Clone::clone(&self.#field))
+            }
+        });
+    Some(quote! {
+        impl ::ontu::runtime::Summed for #name {
+            type Row = #row;
+
+            fn summed_rows(&self) -> &[#row] {
+                &self.#rows
+            }
+
+            fn row_amount(row: &#row) -> ::ontu::runtime::Krw {
+                row.#amount
+            }
+
+            fn stated_total(&self) -> ::ontu::runtime::Krw {
+                self.#stated
+            }
+
+            fn with_rows(
+                &self,
+                rows: ::std::vec::Vec<#row>,
+                total: ::ontu::runtime::Krw,
+            ) -> Self {
+                Self {
+                    #(#others,)*
+                    #rows: rows,
+                    #stated: total,
+                }
+            }
+        }
+    })
 }
 
 fn operation(types: &Types<'_>, api: &Api) -> TokenStream {
@@ -61,24 +142,20 @@ fn operation(types: &Types<'_>, api: &Api) -> TokenStream {
 
 /// The checks of sums over repeating parts.
 fn totals(api: &Api) -> TokenStream {
-    let totals = api.request.iter().filter_map(|member| {
-        let repeat = member.repeat.as_ref()?;
-        let total = repeat.total.as_ref()?;
-        let of = by_element(&repeat.members, &total.of)?;
-        let equals = by_element(&api.request, &total.equals)?;
-        let rows = ident(&member.english);
-        let stated = ident(&equals.english);
-        let wire = &equals.wire;
-        let amount = ident(&of.english);
-        let max = super::types::option(total.max_krw);
-        Some(quote! {
+    let totals = sums(api).map(|sum| {
+        let rows = ident(&sum.rows.english);
+        let stated = ident(&sum.equals.english);
+        let wire = &sum.equals.wire;
+        let amount = ident(&sum.of.english);
+        let max = super::types::option(sum.max_krw);
+        quote! {
             checks.total(
                 #wire,
                 self.#stated,
                 self.#rows.iter().map(|row| row.#amount),
                 #max,
             );
-        })
+        }
     });
     quote!(#(#totals)*)
 }
@@ -89,7 +166,6 @@ fn date_range(api: &Api) -> Option<TokenStream> {
     let from = by_element(&api.request, &range.from)?;
     let to = by_element(&api.request, &range.to)?;
     let by = by_element(&api.request, &range.by)?;
-    let by_field = ident(&by.english);
     let monthly = &range.monthly;
     let from_wire = &from.wire;
     let to_wire = &to.wire;
@@ -101,7 +177,7 @@ fn date_range(api: &Api) -> Option<TokenStream> {
         if let (
             ::core::option::Option::Some(from),
             ::core::option::Option::Some(to),
-            ::core::option::Option::Some(#by_field),
+            ::core::option::Option::Some(by),
         ) = (#from, #to, #by)
         {
             checks.date_range(&::ontu::runtime::DateRange {
@@ -109,7 +185,7 @@ fn date_range(api: &Api) -> Option<TokenStream> {
                 from,
                 to_wire: #to_wire,
                 to,
-                monthly: #by_field.code() == #monthly,
+                monthly: by.code() == #monthly,
                 max_days: #max_days,
                 max_months: #max_months,
                 not_after_today: #not_after_today,
@@ -145,7 +221,7 @@ fn by_element<'m>(members: &'m [Member], element: &str) -> Option<&'m Member> {
 /// The comparison of what the reply repeats with what was sent.
 fn compare(types: &Types<'_>, api: &Api) -> TokenStream {
     let echoes = read_members(&api.response)
-        .filter(|member| member.echo)
+        .filter(|member| member.echo && member.kind != Kind::Rows)
         .filter_map(|member| {
             let sent = by_element(&api.request, &member.element)?;
             let wire = &member.wire;
@@ -193,7 +269,7 @@ fn compare(types: &Types<'_>, api: &Api) -> TokenStream {
 }
 
 /// The traits that say what a call changes.
-fn effect(service: &Service, types: &Types<'_>, api: &Api) -> Option<TokenStream> {
+fn effect(service: &Service, api: &Api) -> Option<TokenStream> {
     let name = type_ident(&api.type_name);
     match api.effect {
         Effect::Reads => Some(quote! {
@@ -204,7 +280,7 @@ fn effect(service: &Service, types: &Types<'_>, api: &Api) -> Option<TokenStream
             impl ::ontu::runtime::Direct for #name {}
             impl ::ontu::runtime::Issues for #name {}
         }),
-        Effect::MovesMoney => money_moving(service, types, api),
+        Effect::MovesMoney => money_moving(service, api),
         Effect::Changes | Effect::Undecided => None,
     }
 }
@@ -224,6 +300,13 @@ struct Flow<'a> {
     number: &'a Member,
 }
 
+impl<'a> Flow<'a> {
+    /// The members that the inquiry is made from.
+    fn inquired(&self) -> [&'a Member; 3] {
+        [self.inquired_key, self.date, self.number]
+    }
+}
+
 /// What the spec says of a money-moving call, if it says all that is needed.
 fn flow<'a>(service: &'a Service, api: &'a Api) -> Option<Flow<'a>> {
     let inquiry = api.inquiry.as_ref()?;
@@ -241,24 +324,20 @@ fn flow<'a>(service: &'a Service, api: &'a Api) -> Option<Flow<'a>> {
         number: inquired(&inquiry.original_number)?,
     };
     // The inquiry is made from the three members alone.
-    let known = [flow.inquired_key, flow.date, flow.number].map(|member| &member.element);
     let complete = inquiring
         .request
         .iter()
         .filter(|member| from_caller(member) && is_demanded(member))
-        .all(|member| known.contains(&&member.element));
+        .all(|member| flow.inquired().contains(&member));
     (complete && inquiring.result.is_some()).then_some(flow)
 }
 
 /// The money-moving trait, where the spec says how the outcome is inquired.
-fn money_moving(service: &Service, types: &Types<'_>, api: &Api) -> Option<TokenStream> {
+fn money_moving(service: &Service, api: &Api) -> Option<TokenStream> {
     let flow = flow(service, api)?;
     let inquiring = flow.inquiring;
     let amount = ident(&flow.amount.english);
     let key_field = ident(&flow.key.english);
-    let inquired_key = ident(&flow.inquired_key.english);
-    let date_field = ident(&flow.date.english);
-    let number_field = ident(&flow.number.english);
     let bound = api
         .request
         .iter()
@@ -268,7 +347,26 @@ fn money_moving(service: &Service, types: &Types<'_>, api: &Api) -> Option<Token
     let module = ident(&inquiring.operation);
     let inquiry_name = type_ident(&inquiring.type_name);
     let required = required_ident(&inquiry_name);
-    let number_type = types.value(inquiring, flow.number);
+    // The field says of which element: a marker of the inquiry's own stands in another module.
+    let (key, number) = (text_of(flow.inquired_key), text_of(flow.number));
+    let values = [
+        quote!(#key::new(self.#key_field.expose())?),
+        quote!(day),
+        quote!(#number::new(number)?),
+    ];
+    let (demanded, optional): (Vec<_>, Vec<_>) = flow
+        .inquired()
+        .into_iter()
+        .zip(values)
+        .partition(|(member, _)| is_demanded(member));
+    let demanded = demanded.into_iter().map(|(member, value)| {
+        let field = ident(&member.english);
+        quote!(#field: #value)
+    });
+    let optional = optional.into_iter().map(|(member, value)| {
+        let setter = with_ident(member);
+        quote!(.#setter(#value))
+    });
     Some(quote! {
         impl ::ontu::runtime::MoneyMoving for #name {
             type Inquiry = super::#module::#inquiry_name;
@@ -288,16 +386,23 @@ fn money_moving(service: &Service, types: &Types<'_>, api: &Api) -> Option<Token
                 day: ::ontu::runtime::Date,
                 number: &::ontu::runtime::TransactionNo,
             ) -> ::core::result::Result<Self::Inquiry, ::ontu::runtime::ValueError> {
-                ::core::result::Result::Ok(super::#module::#inquiry_name::new(
-                    super::#module::#required {
-                        #inquired_key: ::core::clone::Clone::clone(&self.#key_field),
-                        #date_field: day,
-                        #number_field: <#number_type>::new(number)?,
-                    },
-                ))
+                ::core::result::Result::Ok(
+                    super::#module::#inquiry_name::new(super::#module::#required {
+                        #(#demanded,)*
+                    })
+                    #(#optional)*
+                )
             }
         }
     })
+}
+
+/// The type of a validated text, whatever its element.
+fn text_of(member: &Member) -> TokenStream {
+    match member.kind {
+        Kind::Digits => quote!(::ontu::runtime::Digits),
+        _ => quote!(::ontu::runtime::Text),
+    }
 }
 
 /// The trait of an inquiry.
@@ -323,7 +428,7 @@ fn paged(api: &Api) -> Option<TokenStream> {
     if api.effect != Effect::Reads {
         return None;
     }
-    let rows = api.response.iter().find(|member| {
+    let rows = read_members(&api.response).find(|member| {
         member
             .repeat
             .as_ref()
@@ -331,9 +436,10 @@ fn paged(api: &Api) -> Option<TokenStream> {
     })?;
     let repeat = rows.repeat.as_ref()?;
     let page_size = repeat.page?;
-    let page = api.request.iter().find(|member| {
-        member.kind == Kind::Number && member.english == "page_no" && from_caller(member)
-    })?;
+    let page = api
+        .request
+        .iter()
+        .find(|member| is_page(member) && from_caller(member))?;
     let name = type_ident(&api.type_name);
     let row = type_ident(&repeat.row_type);
     let rows_field = ident(&rows.english);

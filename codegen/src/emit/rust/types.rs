@@ -93,18 +93,14 @@ impl<'a> Types<'a> {
         self.elements.get(member.element.as_str()).copied()
     }
 
-    /// The types that the module of an API needs for itself: markers and lists of codes.
-    pub(super) fn own_members<'m>(&self, api: &'m Api) -> Vec<&'m Member> {
-        let mut found: BTreeMap<String, &Member> = BTreeMap::new();
-        for member in all_members(&api.request).chain(all_members(&api.response)) {
-            let marker = !self.is_shared(member) && has_marker(member.kind);
-            if marker || self.has_own_codes(member) {
-                found
-                    .entry(own_ident(api, member).to_string())
-                    .or_insert(member);
-            }
-        }
-        found.into_values().collect()
+    /// The members whose values have a type of their own in the module of an API: a marker or a list of codes.
+    pub(super) fn own_members<'m>(&self, api: &'m Api) -> impl Iterator<Item = &'m Member> {
+        all_members(&api.request)
+            .chain(all_members(&api.response))
+            .filter(|member| {
+                let marker = !self.is_shared(member) && has_marker(member.kind);
+                marker || self.has_own_codes(member)
+            })
     }
 
     /// The Rust type of a member's values, as the module of the API spells it.
@@ -120,7 +116,9 @@ impl<'a> Types<'a> {
                 quote!(#runtime::Text<#marker>)
             }
             Kind::Amount => quote!(#runtime::Krw),
-            Kind::Number if member.length.is_none_or(|length| length.limit <= 9) => {
+            Kind::Number
+                if is_page(member) || member.length.is_none_or(|length| length.limit <= 9) =>
+            {
                 quote!(::core::primitive::u32)
             }
             Kind::Number => quote!(::core::primitive::u64),
@@ -218,6 +216,11 @@ pub(super) fn is_enum(member: &Member) -> bool {
         .iter()
         .all(|code| code.value == "Y" || code.value == "N");
     !member.codes.is_empty() && (member.kind == Kind::Code || (member.kind == Kind::Flag && !flag))
+}
+
+/// Whether a member counts pages: such a count is a `u32`, whatever length the table prints.
+pub(super) fn is_page(member: &Member) -> bool {
+    member.kind == Kind::Number && member.english == "page_no"
 }
 
 /// The name of a type that only one API needs.

@@ -7,6 +7,7 @@ impl World {
         // Behind the contents of the calls of any loan, so that no two transfers share an id.
         Batch {
             plan: None,
+            group: None,
             intents: vec![self.new_intent(seed * 10 + 9, seed, "return", None, None)],
             duplicates: None,
         }
@@ -39,11 +40,13 @@ impl World {
                 content: digest(seed),
                 party: digest(seed),
                 party_last_four: "0001".to_owned(),
+                payment: Some(digest(seed)),
                 amount: amount.unwrap_or(Krw::MAX),
                 rows: u32::try_from(calls).unwrap_or(0),
                 calls: u32::try_from(calls).unwrap_or(0),
                 recorded_at: self.clock,
             }),
+            group: None,
             intents,
             duplicates: None,
         }
@@ -70,6 +73,7 @@ impl World {
             content: digest(content),
             party: digest(party),
             party_last_four: "0001".to_owned(),
+            payment: place.is_none().then(|| digest(content)),
             amount: Krw::new(krw).unwrap_or(Krw::MAX),
             rows: 1,
             opening,

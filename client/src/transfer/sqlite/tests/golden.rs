@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::super::super::engine::Event;
 use super::super::super::fold::fold;
-use super::super::super::identity::PlanId;
-use super::super::super::intent::{Plan, PlanPlace};
+use super::super::super::identity::{CallerKey, PlanId};
+use super::super::super::intent::{Group, Plan, PlanPlace, SealedPayload};
 use super::super::super::journal::{
-    Batch, Filter, Health, Journal, LearntCode, OperatorEntry, PartyChange,
+    Batch, Differs, DuplicateGuard, Filter, Health, Journal, JournalError, LearntCode,
+    OperatorEntry, PartyChange, Recorded,
 };
 use super::super::super::seal::{KeyFile, SealError, SealedPlace, forget};
 use super::super::super::sealer::PAYLOAD_COLUMN;
@@ -115,6 +116,7 @@ fn plan(folder: &Folder) -> Batch {
         content: digest(7000),
         party: digest(7),
         party_last_four: "0075".to_owned(),
+        payment: Some(digest(7000)),
         amount: Krw::from(2_000_000),
         rows: 4,
         calls: 2,
@@ -123,6 +125,7 @@ fn plan(folder: &Folder) -> Batch {
     let intents = [7, 8].into_iter().zip(0..).map(|(seed, index)| {
         let mut intent = intent(seed);
         intent.party = plan.party;
+        intent.payment = None;
         intent.place = Some(PlanPlace {
             plan: plan.id,
             index,
@@ -133,6 +136,7 @@ fn plan(folder: &Folder) -> Batch {
     Batch {
         intents: intents.collect(),
         plan: Some(plan),
+        group: None,
         duplicates: None,
     }
 }
@@ -296,4 +300,69 @@ fn what_is_written_now_reads_as_what_was_written_then() {
         );
     }
     assert!(wait(folder.open().unwrap().read(id(1))).unwrap().is_some());
+}
+
+#[test]
+fn returns_that_an_earlier_version_recorded_in_part_are_gone_on_with() {
+    let folder = copied("journal_schema_2");
+    let path = folder.path().join("journal.db");
+    let keys = KeyFile::open(folder.path().join("journal.keys")).unwrap();
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    let content = digest(50);
+    let kept = format!("{{\"content\":\"{content}\",\"count\":2}}");
+    for (name, value) in [("returns/old", kept.as_str()), ("returns/other", "{}")] {
+        raw.execute(
+            "INSERT INTO kept (name, value) VALUES (?1, ?2)",
+            [name, value],
+        )
+        .unwrap();
+    }
+    raw.execute("UPDATE intent SET key = 'old/1' WHERE sequence = 2", [])
+        .unwrap();
+    drop(raw);
+    let journal = SqliteJournal::open(&path, keys.keys()).unwrap();
+    let first = wait(journal.find_group(key_of("old"))).unwrap().unwrap();
+    assert_eq!(first.len(), 1);
+    assert_eq!(wait(journal.find_group(key_of("other"))), Ok(None));
+    assert_eq!(
+        wait(journal.kept("returns/other".to_owned())),
+        Ok(Some("{}".to_owned()))
+    );
+    let batch = |content| {
+        let known = &first[0].intent;
+        let mut second = intent(90);
+        second.key = key_of("old/2");
+        let intents = [known.clone(), second];
+        Batch {
+            plan: None,
+            group: Some(Group {
+                key: key_of("old"),
+                content,
+                count: 2,
+            }),
+            intents: intents
+                .into_iter()
+                .map(|intent| new_intent(intent, SealedPayload::new(vec![1])))
+                .collect(),
+            duplicates: Some(DuplicateGuard { since: None }),
+        }
+    };
+    // Of a file that is there in part nothing can be told, least of all that its total differs.
+    assert_eq!(
+        wait(journal.record(batch(digest(51)))),
+        Err(JournalError::OtherContent {
+            key: key_of("old"),
+            differs: Differs::Untold,
+        })
+    );
+    let recorded = wait(journal.record(batch(content))).unwrap();
+    let all = wait(journal.find_group(key_of("old"))).unwrap().unwrap();
+    assert_eq!(recorded.into_records(), all);
+    assert_eq!((all.len(), &all[0]), (2, &first[0]));
+    let again = wait(journal.record(batch(content)));
+    assert_eq!(again, Ok(Recorded::Known(all)));
+}
+
+fn key_of(text: &str) -> CallerKey {
+    CallerKey::new(text).unwrap()
 }

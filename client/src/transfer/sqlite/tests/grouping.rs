@@ -1,6 +1,6 @@
 //! Group commit: what waits together is committed together, and what is refused leaves nothing behind.
 
-use super::super::super::journal::{Filter, Journal, JournalError};
+use super::super::super::journal::{Differs, Filter, Journal, JournalError};
 use super::super::SqliteJournal;
 use super::super::fault::Failure;
 use super::scene::{
@@ -65,7 +65,13 @@ fn what_is_refused_leaves_nothing_among_what_is_kept() {
     drop(release);
     assert!(wait(first).is_ok());
     assert_eq!(wait(failing), Err(JournalError::Conflict));
-    assert_eq!(wait(other), Err(JournalError::OtherContent(key(1))));
+    assert_eq!(
+        wait(other),
+        Err(JournalError::OtherContent {
+            key: key(1),
+            differs: Differs::Party
+        })
+    );
     assert!(wait(last).is_ok());
     assert_eq!(wait(journal.kept("half".to_owned())), Ok(None));
     let keys: Vec<_> = wait(journal.list(Filter::default(), 0, 10))

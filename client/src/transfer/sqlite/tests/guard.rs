@@ -1,6 +1,6 @@
 //! The guard against the same transfer under two keys, for every state of the earlier one.
 
-use super::super::super::journal::{Batch, DuplicateGuard, Journal, JournalError, Recorded};
+use super::super::super::journal::{Alike, Batch, DuplicateGuard, Journal, JournalError, Recorded};
 use super::super::super::state::State;
 use super::scene::{Folder, id, key, minute, wait};
 
@@ -12,8 +12,18 @@ fn twin(folder: &Folder, seed: u32) -> Batch {
     let mut intent = new.intent.clone();
     (intent.id, intent.key) = (id(seed), key(seed));
     *new = super::scene::new_intent(intent, first.intents[0].payload.clone());
-    batch.duplicates = Some(DuplicateGuard { since: minute(0) });
+    batch.duplicates = Some(DuplicateGuard {
+        since: Some(minute(0)),
+    });
     batch
+}
+
+fn duplicate(new: u32) -> JournalError {
+    JournalError::PossibleDuplicate {
+        key: key(1),
+        new: key(new),
+        alike: Alike::Payment,
+    }
 }
 
 #[test]
@@ -31,11 +41,7 @@ fn only_what_cannot_move_any_more_has_no_twin() {
             State::Cancelled | State::Refused | State::NotExecuted => {
                 assert!(matches!(twin, Ok(Recorded::New(_))), "{state}: {twin:?}");
             }
-            _ => assert_eq!(
-                twin,
-                Err(JournalError::PossibleDuplicate(key(1))),
-                "{state}"
-            ),
+            _ => assert_eq!(twin, Err(duplicate(2)), "{state}"),
         }
     }
 }
@@ -49,5 +55,5 @@ fn the_earliest_twin_is_named() {
     second.duplicates = None;
     wait(journal.record(second)).unwrap();
     let third = wait(journal.record(twin(&folder, 3)));
-    assert_eq!(third, Err(JournalError::PossibleDuplicate(key(1))));
+    assert_eq!(third, Err(duplicate(3)));
 }

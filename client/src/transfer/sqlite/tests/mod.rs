@@ -13,3 +13,4 @@ mod restored;
 mod scene;
 mod suite;
 mod tampering;
+mod unreadable;

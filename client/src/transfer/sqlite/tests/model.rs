@@ -12,7 +12,7 @@ use proptest::test_runner::TestCaseResult;
 use super::super::super::engine::Event;
 use super::super::super::evidence::Resolution;
 use super::super::super::identity::{Fence, PlanId};
-use super::super::super::intent::{Opening, Plan, PlanPlace, SealedPayload};
+use super::super::super::intent::{Group, Opening, Plan, PlanPlace, SealedPayload};
 use super::super::super::journal::{
     Batch, Begin, Begun, Change, Claim, DuplicateGuard, Filter, Journal, JournalError, LearntCode,
     NumberPurpose, NumberUse, PartyChange,
@@ -22,12 +22,12 @@ use super::super::super::operator::adopt;
 use super::super::super::state::State;
 use super::super::SqliteJournal;
 use super::scene::{
-    Folder, LEASE, change, decided, digest, id, inquired, intent, key, minute, new_intent, number,
-    permit, silence, wait, worker,
+    Folder, LEASE, change, decided, digest, id, inquired, intent, key, kim, minute, new_intent,
+    number, permit, silence, wait, worker,
 };
 use crate::runtime::{CodeClass, Krw};
 
-/// One step of a history; seeds name intents, 1 to 6 alone and 11 to 23 in plans.
+/// One step of a history; seeds name intents, 1 to 6 alone, 11 to 23 in plans and 31 to 43 in groups.
 #[derive(Debug, Clone)]
 enum Step {
     Record {
@@ -46,6 +46,14 @@ enum Step {
         plan: u32,
         calls: u32,
         other: bool,
+        guard: bool,
+    },
+    Group {
+        group: u32,
+        calls: u32,
+        other: bool,
+        twin: bool,
+        guard: bool,
     },
     Claim(u32),
     ClaimDue(usize),
@@ -80,7 +88,7 @@ enum Happening {
 }
 
 fn seed() -> impl Strategy<Value = u32> {
-    prop_oneof![4 => 1..=6_u32, 1 => 11..=13_u32, 1 => 21..=23_u32]
+    prop_oneof![4 => 1..=6_u32, 1 => 11..=13_u32, 1 => 21..=23_u32, 1 => 31..=33_u32]
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
@@ -128,8 +136,10 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(seed, twin, guard, forged)| Step::Record { seed, twin, guard, forged: forged && twin }),
         4 => (1..=6_u32, any::<bool>(), any::<bool>(), proptest::option::weighted(0.8, 1..=9_u64))
             .prop_map(|(seed, twin, guard, tail)| Step::Begin { seed, twin, guard, tail }),
-        2 => (1..=2_u32, 1..=3_u32, any::<bool>())
-            .prop_map(|(plan, calls, other)| Step::Plan { plan, calls, other }),
+        2 => (1..=2_u32, 1..=3_u32, any::<bool>(), any::<bool>())
+            .prop_map(|(plan, calls, other, guard)| Step::Plan { plan, calls, other, guard }),
+        2 => (3..=4_u32, 1..=3_u32, any::<bool>(), any::<bool>(), any::<bool>())
+            .prop_map(|(group, calls, other, twin, guard)| Step::Group { group, calls, other, twin, guard }),
         6 => seed().prop_map(Step::Claim),
         2 => (0..6_usize).prop_map(Step::ClaimDue),
         1 => (seed(), 0..4_u64).prop_map(|(seed, fence)| Step::Renew(seed, fence)),
@@ -200,15 +210,16 @@ impl History {
                 let mut intent = intent(seed);
                 intent.recorded_at = self.now;
                 if twin {
-                    (intent.content, intent.party) = (digest(1), digest(1));
+                    (intent.payment, intent.party) = (Some(digest(1)), digest(1));
                 }
                 if forged {
                     intent.id = id(seed % 3 + 1);
                 }
                 let batch = Batch {
                     plan: None,
+                    group: None,
                     intents: vec![new_intent(intent, payload(seed, 0))],
-                    duplicates: guard.then(|| DuplicateGuard { since: minute(2) }),
+                    duplicates: guarded(guard),
                 };
                 self.both(|journal| wait(journal.record(batch.clone())))?
                     .ok();
@@ -219,8 +230,26 @@ impl History {
                 guard,
                 tail,
             } => self.begin(seed, twin, guard, tail)?,
-            Step::Plan { plan, calls, other } => {
-                let batch = planned(plan, calls, other, self.now);
+            Step::Plan {
+                plan,
+                calls,
+                other,
+                guard,
+            } => {
+                let mut batch = planned(plan, calls, other, self.now);
+                batch.duplicates = guarded(guard);
+                self.both(|journal| wait(journal.record(batch.clone())))?
+                    .ok();
+            }
+            Step::Group {
+                group,
+                calls,
+                other,
+                twin,
+                guard,
+            } => {
+                let mut batch = grouped(group, calls, other, twin, self.now);
+                batch.duplicates = guarded(guard);
                 self.both(|journal| wait(journal.record(batch.clone())))?
                     .ok();
             }
@@ -237,7 +266,7 @@ impl History {
                 let claims =
                     self.both(|journal| wait(journal.claim_due(worker("two"), now, LEASE, limit)))?;
                 for claim in claims.unwrap_or_default() {
-                    let seeds = 1..=23_u32;
+                    let seeds = 1..=43_u32;
                     if let Some(seed) = seeds
                         .into_iter()
                         .find(|seed| id(*seed) == claim.record.intent.id)
@@ -289,7 +318,7 @@ impl History {
             Step::Adopt(seed, total, version) => {
                 let party = wait(self.memory.party(digest(seed))).unwrap();
                 let Ok((adoption, entry)) =
-                    adopt(&party, Krw::from(total), "statement", "Kim", self.now)
+                    adopt(&party, Krw::from(total), "statement", &kim(), self.now)
                 else {
                     return Ok(());
                 };
@@ -359,11 +388,11 @@ impl History {
             let mut intent = intent(seed);
             intent.recorded_at = now;
             if twin {
-                (intent.content, intent.party) = (digest(1), digest(1));
+                (intent.payment, intent.party) = (Some(digest(1)), digest(1));
             }
             let begin = Begin {
                 new: new_intent(intent, payload(seed, 0)),
-                duplicates: guard.then(|| DuplicateGuard { since: minute(2) }),
+                duplicates: guarded(guard),
                 worker: worker("one"),
                 now,
                 lease: LEASE,
@@ -451,6 +480,10 @@ impl History {
             self.both(|journal| wait(journal.party(record.intent.party)))?
                 .ok();
         }
+        for group in 3..=4_u32 {
+            self.both(|journal| wait(journal.find_group(key(group * 1000))))?
+                .ok();
+        }
         for plan in self.both(|journal| wait(journal.plans(10)))?.unwrap() {
             self.both(|journal| wait(journal.plan(plan.id)))?.ok();
             self.both(|journal| wait(journal.find_plan(plan.key.clone())))?
@@ -487,6 +520,37 @@ fn payload(seed: u32, variant: u8) -> SealedPayload {
     }
 }
 
+fn guarded(guard: bool) -> Option<DuplicateGuard> {
+    guard.then(|| DuplicateGuard {
+        since: Some(minute(2)),
+    })
+}
+
+fn grouped(group: u32, calls: u32, other: bool, twin: bool, now: DateTime) -> Batch {
+    let content = digest(group * 1000 + calls + u32::from(other) * 100);
+    let key = key(group * 1000);
+    let seeds = group * 10 + 1..=group * 10 + calls;
+    let members = seeds.zip(0..).map(|(seed, index)| {
+        let mut intent = intent(seed);
+        intent.key = key.of_member(index).unwrap();
+        intent.recorded_at = now;
+        if twin {
+            (intent.payment, intent.party) = (Some(digest(1)), digest(1));
+        }
+        new_intent(intent, payload(seed, 0))
+    });
+    Batch {
+        plan: None,
+        intents: members.collect(),
+        group: Some(Group {
+            key: key.clone(),
+            content,
+            count: calls,
+        }),
+        duplicates: None,
+    }
+}
+
 fn planned(plan: u32, calls: u32, other: bool, now: DateTime) -> Batch {
     let seeds = plan * 10 + 1..=plan * 10 + calls;
     let plan = Plan {
@@ -496,6 +560,7 @@ fn planned(plan: u32, calls: u32, other: bool, now: DateTime) -> Batch {
         content: digest(plan * 1000 + calls + u32::from(other) * 100),
         party: digest(plan * 10 + 1),
         party_last_four: "0075".to_owned(),
+        payment: Some(digest(plan * 1000 + calls)),
         amount: Krw::from(1_000_000 * calls),
         rows: 2 * calls,
         calls,
@@ -506,6 +571,7 @@ fn planned(plan: u32, calls: u32, other: bool, now: DateTime) -> Batch {
         .map(|(seed, index)| {
             let mut intent = intent(seed);
             intent.party = plan.party;
+            intent.payment = None;
             intent.recorded_at = now;
             intent.opening = Some(match index {
                 0 => Opening::New,
@@ -520,6 +586,7 @@ fn planned(plan: u32, calls: u32, other: bool, now: DateTime) -> Batch {
         .collect();
     Batch {
         plan: Some(plan),
+        group: None,
         intents,
         duplicates: None,
     }

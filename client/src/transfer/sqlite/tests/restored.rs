@@ -4,7 +4,7 @@ use super::super::super::journal::{Health, Journal, JournalError};
 use super::super::high_water::{birth_of, copied_later};
 use super::super::{Role, SqliteJournal, SqliteOptions};
 use super::scene::{
-    Folder, change, claimed, happens, inquired, minute, permit, register, unknown, wait,
+    Folder, change, claimed, happens, inquired, kim, minute, permit, register, unknown, wait,
 };
 
 /// Copies the database, as a backup of a stopped program would.
@@ -53,7 +53,7 @@ fn a_restored_journal_is_noticed_and_gives_no_permit() {
     assert!(is_quarantined(&journal, "put back from a backup"));
     wait(journal.record(folder.batch(3))).unwrap();
     assert_eq!(wait(journal.quarantined()), Ok(1));
-    let early = wait(journal.end_quarantine(minute(2), "Kim", "statement of 2026-01-05"));
+    let early = wait(journal.end_quarantine(minute(2), &kim(), "statement of 2026-01-05"));
     assert!(matches!(early, Err(JournalError::Misuse(_))), "{early:?}");
 
     let mut first = claimed(&journal, 1, minute(2));
@@ -66,12 +66,12 @@ fn a_restored_journal_is_noticed_and_gives_no_permit() {
     )
     .unwrap();
     assert_eq!(wait(journal.quarantined()), Ok(0));
-    wait(journal.end_quarantine(minute(2), "Kim", "statement of 2026-01-05")).unwrap();
+    wait(journal.end_quarantine(minute(2), &kim(), "statement of 2026-01-05")).unwrap();
     assert_eq!(wait(journal.health()), Ok(Health::Ready));
     second = claimed(&journal, 2, minute(2));
     let permitted = happens(&journal, &mut second, permit(3), minute(2)).unwrap();
     assert!(permitted.permit.is_some());
-    let twice = wait(journal.end_quarantine(minute(2), "Kim", "statement of 2026-01-05"));
+    let twice = wait(journal.end_quarantine(minute(2), &kim(), "statement of 2026-01-05"));
     assert!(matches!(twice, Err(JournalError::Misuse(_))), "{twice:?}");
 }
 

@@ -17,6 +17,7 @@ use super::super::super::journal::{
     Batch, Begin, Begun, Change, Claim, Committed, Journal, JournalError, NewIntent, NumberPurpose,
     NumberUse, Record,
 };
+use super::super::super::persons::{Persons, TwoPerson};
 use super::super::super::rules::Rules;
 use super::super::super::seal::{KeyFile, Keys, SealedPlace};
 use super::super::super::sealer::PAYLOAD_COLUMN;
@@ -147,6 +148,7 @@ pub(super) fn intent(seed: u32) -> Intent {
         content: digest(seed),
         party: digest(seed),
         party_last_four: "0075".to_owned(),
+        payment: Some(digest(seed)),
         amount: Krw::from(1_000_000),
         rows: 2,
         opening: Some(Opening::New),
@@ -177,6 +179,7 @@ pub(super) fn alone(seed: u32, keys: &Keys) -> Batch {
     let payload = keys.seal(place, CANARIES.join(" ").as_bytes()).unwrap();
     Batch {
         plan: None,
+        group: None,
         intents: vec![new_intent(intent, payload)],
         duplicates: None,
     }
@@ -319,4 +322,9 @@ pub(super) fn settled(folder: &Folder, journal: &dyn Journal, seed: u32) -> Reco
     let done = inquired(1, inquiry, "00000", minute(1));
     happens(journal, &mut claim, done, minute(1)).unwrap();
     claim.record
+}
+
+/// One person who stands for an act alone.
+pub(super) fn kim() -> Persons {
+    Persons::new(TwoPerson::No, "Kim".parse().unwrap(), None).unwrap()
 }

@@ -152,14 +152,3 @@ fn a_broken_chain_is_not_handed_out() {
     );
     assert_eq!(wait(journal.evidence(id(2))).unwrap().len(), 3);
 }
-
-#[test]
-fn a_row_that_cannot_be_read_is_an_error_and_not_a_guess() {
-    let (folder, verified) = after("UPDATE intent SET standing = '{}' WHERE sequence = 2");
-    assert!(!verified.is_sound());
-    let journal = folder.open().unwrap();
-    let read = wait(journal.read(id(2)));
-    assert!(matches!(read, Err(JournalError::Corrupt(_))), "{read:?}");
-    // Reading what is damaged poisons nothing.
-    assert!(wait(journal.record(folder.batch(4))).is_ok());
-}

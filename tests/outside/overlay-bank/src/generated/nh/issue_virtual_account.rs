@@ -20,8 +20,8 @@
     ::core::hash::Hash
 )]
 pub struct VirtualAccountIssue {
-    account_usage: super::values::AccountUsage,
-    holder_name: ::ontu::runtime::Text<super::elements::HolderName>,
+    pub(crate) account_usage: super::values::AccountUsage,
+    pub(crate) holder_name: ::ontu::runtime::Text<super::elements::HolderName>,
 }
 /// The members that every [`VirtualAccountIssue`] has.
 #[derive(

@@ -39,20 +39,24 @@
     ::core::hash::Hash
 )]
 pub struct PaymentOrder {
-    raised_amount: ::ontu::runtime::Krw,
-    loan_term_months: ::core::primitive::u32,
-    investment_total: ::ontu::runtime::Krw,
-    is_new_loan: ::core::primitive::bool,
-    loan_no: ::ontu::runtime::Digits<super::elements::LoanNo>,
-    bank_code: ::ontu::runtime::Digits<super::elements::BankCode>,
-    borrower_account_no: ::ontu::runtime::Digits<super::elements::BorrowerAccountNo>,
-    account_holder_name: ::ontu::runtime::Text<super::elements::AccountHolderName>,
-    loan_application_date: ::ontu::runtime::Date,
-    withdrawal_memo: ::ontu::runtime::Text<super::elements::WithdrawalMemo>,
-    deposit_memo: ::core::option::Option<
+    pub(crate) raised_amount: ::ontu::runtime::Krw,
+    pub(crate) loan_term_months: ::core::primitive::u32,
+    pub(crate) investment_total: ::ontu::runtime::Krw,
+    pub(crate) is_new_loan: ::core::primitive::bool,
+    pub(crate) loan_no: ::ontu::runtime::Digits<super::elements::LoanNo>,
+    pub(crate) bank_code: ::ontu::runtime::Digits<super::elements::BankCode>,
+    pub(crate) borrower_account_no: ::ontu::runtime::Digits<
+        super::elements::BorrowerAccountNo,
+    >,
+    pub(crate) account_holder_name: ::ontu::runtime::Text<
+        super::elements::AccountHolderName,
+    >,
+    pub(crate) loan_application_date: ::ontu::runtime::Date,
+    pub(crate) withdrawal_memo: ::ontu::runtime::Text<super::elements::WithdrawalMemo>,
+    pub(crate) deposit_memo: ::core::option::Option<
         ::ontu::runtime::Text<super::elements::DepositMemo>,
     >,
-    investments: ::std::vec::Vec<Investment>,
+    pub(crate) investments: ::std::vec::Vec<Investment>,
 }
 /// The members that every [`PaymentOrder`] has.
 #[derive(
@@ -348,8 +352,10 @@ impl PaymentOrder {
     ::core::hash::Hash
 )]
 pub struct Investment {
-    virtual_account_no: ::ontu::runtime::Digits<super::elements::VirtualAccountNo>,
-    investment_amount: ::ontu::runtime::Krw,
+    pub(crate) virtual_account_no: ::ontu::runtime::Digits<
+        super::elements::VirtualAccountNo,
+    >,
+    pub(crate) investment_amount: ::ontu::runtime::Krw,
 }
 /// The members that every [`Investment`] has.
 #[derive(
@@ -605,13 +611,47 @@ impl ::ontu::runtime::MoneyMoving for PaymentOrder {
     ) -> ::core::result::Result<Self::Inquiry, ::ontu::runtime::ValueError> {
         ::core::result::Result::Ok(
             super::inquire_payment::PaymentInquiry::new(super::inquire_payment::PaymentInquiryRequired {
-                loan_no: ::core::clone::Clone::clone(&self.loan_no),
+                loan_no: <::ontu::runtime::Digits<
+                    super::elements::LoanNo,
+                >>::new(self.loan_no.expose())?,
                 original_date: day,
                 original_transaction_no: <::ontu::runtime::Text<
                     super::elements::OriginalTransactionNo,
                 >>::new(number)?,
             }),
         )
+    }
+}
+impl ::ontu::runtime::Summed for PaymentOrder {
+    type Row = Investment;
+    fn summed_rows(&self) -> &[Investment] {
+        &self.investments
+    }
+    fn row_amount(row: &Investment) -> ::ontu::runtime::Krw {
+        row.investment_amount
+    }
+    fn stated_total(&self) -> ::ontu::runtime::Krw {
+        self.investment_total
+    }
+    fn with_rows(
+        &self,
+        rows: ::std::vec::Vec<Investment>,
+        total: ::ontu::runtime::Krw,
+    ) -> Self {
+        Self {
+            raised_amount: self.raised_amount,
+            loan_term_months: self.loan_term_months,
+            is_new_loan: self.is_new_loan,
+            loan_no: ::core::clone::Clone::clone(&self.loan_no),
+            bank_code: ::core::clone::Clone::clone(&self.bank_code),
+            borrower_account_no: ::core::clone::Clone::clone(&self.borrower_account_no),
+            account_holder_name: ::core::clone::Clone::clone(&self.account_holder_name),
+            loan_application_date: self.loan_application_date,
+            withdrawal_memo: ::core::clone::Clone::clone(&self.withdrawal_memo),
+            deposit_memo: ::core::clone::Clone::clone(&self.deposit_memo),
+            investments: rows,
+            investment_total: total,
+        }
     }
 }
 /// `P2PNInvestmentPaymentOrder` as data.
