@@ -14,6 +14,7 @@ use ontu_codegen::import::report::{Report, report_schema};
 use ontu_codegen::import::{
     Imported, Options, account, command, import_bytes, import_file, import_text, read, text, words,
 };
+use unicode_normalization::UnicodeNormalization;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents")
@@ -239,7 +240,10 @@ fn texts_of_windows_are_read() {
         .collect();
     let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
     let lines = text.replace('\n', "\r\n").into_bytes();
-    for bytes in [korean.into_owned(), wide, marked, lines] {
+    // As macOS writes Hangul.
+    let apart = text.nfd().collect::<String>().into_bytes();
+    assert_ne!(apart, text.as_bytes());
+    for bytes in [korean.into_owned(), wide, marked, lines, apart] {
         let imported = import_bytes("pasted.txt", &bytes, &Options::default()).unwrap();
         assert_eq!(layouts(&imported.extract), expected_layouts());
         assert_eq!(counts(&imported).get("encoding"), None);

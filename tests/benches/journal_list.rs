@@ -198,6 +198,7 @@ impl Making {
                 sealer: &*self.keys,
                 duplicate_allowed: true,
                 now: time_of(index),
+                cp949_bytes_enforced: false,
             };
             let request = requests::deposit_return(&format!("79{index:012}"), 10_000);
             let key = CallerKey::new(format!("return-{index}")).expect("a legal key");

@@ -19,7 +19,7 @@ Examples:
 /// What stands at the end of the help of `ontu return`.
 const RETURN_EXAMPLES: &str = "\
 Examples:
-  ontu return --file returns.csv --key returns-20260105
+  ontu return --file returns.csv --total 750,000 --key returns-20260105
   ontu return --account 79000000000101 --amount 250,000 --bank 011 --to 30100000000001 --name-file name.txt --memo RETURN --key return-7";
 
 /// `ontu pay`.
@@ -101,6 +101,9 @@ pub(crate) struct Return {
     /// CSV file with one return a row: virtual_account_no, return_amount, bank_code, account_holder_name, investor_account_no, deposit_memo
     #[arg(long, value_name = "FILE.csv")]
     pub(crate) file: Option<PathBuf>,
+    /// What the rows must add up to
+    #[arg(long, value_name = "KRW", conflicts_with_all = ["account", "approve"])]
+    pub(crate) total: Option<String>,
     /// How it is sent.
     #[command(flatten)]
     pub(crate) sending: Sending,
@@ -137,7 +140,7 @@ pub(crate) struct Sending {
     /// Who writes or approves the plan
     #[arg(long, value_name = "NAME")]
     pub(crate) by: Option<String>,
-    /// Send it although the same payment, or one of the same total that has not ended, is in the journal under another key
+    /// Send it although the same payment, or one of the same total that has not ended, is in the journal under another key, or two rows of a file of returns are alike
     #[arg(long)]
     pub(crate) allow_duplicate: bool,
 }

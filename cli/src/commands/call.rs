@@ -115,7 +115,9 @@ fn read(source: &Path) -> Result<Json> {
             .to_do(words::body_how())
     })?;
     if body.is_object() {
-        Ok(body)
+        // An escape such as \u1100 has become text only now.
+        let text = files::decode::nfc(body.to_string());
+        Ok(serde_json::from_str(&text).unwrap_or(body))
     } else {
         Err(
             Failure::new(Exit::Refused, "invalid", words::not_an_object(name))

@@ -1,8 +1,9 @@
-//! From bytes to text: UTF-8, UTF-8 with a byte order mark, or CP949, as Excel in Korea writes them.
+//! From bytes to text: UTF-8, UTF-8 with a byte order mark, or CP949, as Excel in Korea writes them; and from any text to the form of it that is compared and sent.
 
 use std::path::Path;
 
 use encoding_rs::EUC_KR;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::{At, Faults};
 use crate::messages::files as words;
@@ -34,7 +35,7 @@ pub(crate) fn text(path: &Path, mut bytes: Vec<u8>) -> Result<String, Faults> {
     }
     // A file may be large: what is UTF-8 already is not copied.
     let error = match String::from_utf8(bytes) {
-        Ok(text) => return check(path, &text).map(|()| text),
+        Ok(text) => return check(path, &text).map(|()| nfc(text)),
         Err(error) => error,
     };
     let offset = error.utf8_error().valid_up_to();
@@ -44,11 +45,22 @@ pub(crate) fn text(path: &Path, mut bytes: Vec<u8>) -> Result<String, Faults> {
         return Err(faults);
     }
     match EUC_KR.decode_without_bom_handling_and_without_replacement(bytes) {
-        Some(text) => check(path, &text).map(|()| text.into_owned()),
+        Some(text) => check(path, &text).map(|()| nfc(text.into_owned())),
         None => {
             faults.at(place_of(bytes, offset), words::neither_encoding());
             Err(faults)
         }
+    }
+}
+
+/// A text with its characters composed (NFC): macOS writes Hangul taken apart, which looks the same, is longer, and is in no bank's character set.
+///
+/// Whatever comes in from outside goes through here once: files, flags, settings, answers on a terminal. Names of files keep their bytes.
+pub(crate) fn nfc(text: String) -> String {
+    if is_nfc(&text) {
+        text
+    } else {
+        text.nfc().collect()
     }
 }
 
@@ -106,6 +118,15 @@ mod tests {
         check(b"\xef\xbb\xbfVran,InvAmt\n", "Vran,InvAmt\n");
         let (cp949, _, _) = encoding_rs::EUC_KR.encode("예금주명,뷁\n");
         check(&cp949, "예금주명,뷁\n");
+    }
+
+    #[test]
+    fn hangul_that_was_taken_apart_is_composed() {
+        let apart = "가상계좌번호,홍길동";
+        let apart: String = unicode_normalization::UnicodeNormalization::nfd(apart).collect();
+        assert_ne!(apart, "가상계좌번호,홍길동");
+        check(apart.as_bytes(), "가상계좌번호,홍길동");
+        check(format!("\u{feff}{apart}").as_bytes(), "가상계좌번호,홍길동");
     }
 
     #[test]

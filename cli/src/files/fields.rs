@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_saphyr::{Error, Location, Spanned};
 
-use super::names::{self, Name};
+use super::names::{self, Found, Name};
 use super::{At, Cell, Faults, decode, trimmed};
 use crate::messages::files as words;
 
@@ -46,11 +46,12 @@ impl Fields {
         let mut cells: Vec<Option<Cell>> = vec![None; known.len()];
         for (name, value) in lines {
             let place = at(name.referenced);
-            let Some(index) = names::find(known, &name.value) else {
-                let shown = name.value.chars().take(40).collect::<String>();
+            let name = decode::nfc(name.value);
+            let Some(Found { index, unit }) = names::find(known, &name) else {
+                let shown = name.chars().take(40).collect::<String>();
                 faults.at(
                     place,
-                    match names::likely(known, &name.value) {
+                    match names::likely(known, &name) {
                         Some(likely) => words::unknown_name_likely(shown, likely),
                         None => words::unknown_name(shown, shown_names(known)),
                     },
@@ -61,9 +62,15 @@ impl Fields {
                 faults.at(place, words::twice());
                 continue;
             }
+            if let Some(unit) = unit {
+                faults.at(place, words::other_unit(known[index].shown(), unit));
+            }
+            let at = at(value.referenced);
+            // An escape such as \u1100 becomes text here and not before.
+            let text = decode::nfc(value.value.unwrap_or_default());
             cells[index] = Some(Cell {
-                text: trimmed(value.value.as_deref().unwrap_or_default()).to_owned(),
-                at: at(value.referenced),
+                text: trimmed(&text).to_owned(),
+                at,
             });
         }
         for (name, cell) in known.iter().zip(&mut cells) {
@@ -136,6 +143,7 @@ mod tests {
 
     use ontu::nh::PaymentOrder;
     use ontu::runtime::Operation;
+    use unicode_normalization::UnicodeNormalization;
 
     use super::super::failure;
     use super::super::names::{Name, member};
@@ -205,6 +213,22 @@ mod tests {
         refused("loan_no: 5\nbank_code: 011\ncolour: red\n", "loan.yaml:3:1");
         refused("loan_no: 5\nloan_no: 6\nbank_code: 011\n", "loan.yaml:2:1");
         refused("loan_no: 5\n대출번호: 6\nbank_code: 011\n", "loan.yaml:2:1");
+    }
+
+    #[test]
+    fn a_unit_that_is_no_krw_is_named() {
+        refused("loan_no(천원): 5\nbank_code: 011\n", "loan.yaml:1:1");
+        refused("\"loan_no（백만원）\": 5\nbank_code: 011\n", "（백만원）");
+        check("loan_no[원]: 5\nbank_code: 011\n", ["5", "011"]);
+    }
+
+    #[test]
+    fn hangul_that_was_taken_apart_is_read_as_it_looks() {
+        let apart: String = "대출번호: 5\n은행코드: 011\n".nfd().collect();
+        check(&apart, ["5", "011"]);
+        // As a program writes Hangul that escapes what is not ASCII.
+        let cells = read("loan_no: 5\nbank_code: 011\ndeposit_memo: \"\\u1112\\u1169\"\n").unwrap();
+        assert_eq!(cells[2].as_ref().unwrap().0, "호");
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub(crate) mod fields;
 pub(crate) mod money;
 pub(crate) mod names;
 pub(crate) mod private;
+mod records;
 pub(crate) mod table;
 #[cfg(test)]
 mod tests;

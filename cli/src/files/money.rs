@@ -47,7 +47,12 @@ const AMOUNT: &[&str] = &["금액", "amount", "amount_krw"];
 /// Reads a loan and its investors; faults of both files come together.
 ///
 /// The order holds every row of the loan, however many calls it takes.
-pub(crate) fn payment(loan: &Path, investors: &Path, whole: Whole) -> Result<Read<PaymentOrder>> {
+pub(crate) fn payment(
+    loan: &Path,
+    investors: &Path,
+    whole: Whole,
+    cp949_bytes_enforced: bool,
+) -> Result<Read<PaymentOrder>> {
     let (loan_bytes, investor_bytes) = (read(loan)?, read(investors)?);
     let members = PaymentOrder::INFO.request;
     let terms = required(
@@ -65,7 +70,10 @@ pub(crate) fn payment(loan: &Path, investors: &Path, whole: Whole) -> Result<Rea
         &[],
     );
     let memo = optional(members, &["MractOtlt"]);
-    let names: Vec<Name> = terms.into_iter().chain(memo).collect();
+    let names = terms.into_iter().chain(memo);
+    let names: Vec<Name> = names
+        .map(|name| name.with_cp949_bytes(cp949_bytes_enforced))
+        .collect();
     let columns = row_names(members, "InvAmt");
     let mut rows = Rows::new(&columns, |virtual_account_no, amount| {
         Investment::new(InvestmentRequired {
@@ -155,8 +163,17 @@ pub(crate) fn repayment(path: &Path) -> Result<Read<(Vec<RepaymentRow>, Krw)>> {
     found(rows.zip(total), path, remarks)
 }
 
-/// Reads returns of deposits, one a row.
-pub(crate) fn returns(path: &Path) -> Result<Read<Vec<DepositReturn>>> {
+/// Returns of deposits, one a row.
+#[derive(Debug)]
+pub(crate) struct Returns {
+    /// They, in the order of the file.
+    pub(crate) rows: Vec<DepositReturn>,
+    /// The lines of those that return the same amount from the same account.
+    pub(crate) alike: Vec<Vec<u64>>,
+}
+
+/// Reads returns of deposits.
+pub(crate) fn returns(path: &Path, cp949_bytes_enforced: bool) -> Result<Read<Returns>> {
     let members = DepositReturn::INFO.request;
     let names = required(
         members,
@@ -170,6 +187,10 @@ pub(crate) fn returns(path: &Path) -> Result<Read<Vec<DepositReturn>>> {
             &["메모"],
         ],
     );
+    let names: Vec<Name> = names
+        .into_iter()
+        .map(|name| name.with_cp949_bytes(cp949_bytes_enforced))
+        .collect();
     let (mut returns, mut lines) = (Some(Vec::new()), Vec::new());
     let table = Table::read(path, read(path)?, &names, |cells, faults| {
         let virtual_account_no = cell(cells, 0).and_then(|cell| value(cell, &names[0], faults));
@@ -193,8 +214,10 @@ pub(crate) fn returns(path: &Path) -> Result<Read<Vec<DepositReturn>>> {
     })
     .map_err(Faults::into_failure)?;
     let remarks = remarks(path, &table, returns.as_deref(), &lines);
+    let rows = returns.as_deref().unwrap_or_default();
+    let alike = repeated(rows, &lines, |row| (significant(row), row.return_amount()));
     failure(&[table.faults])?;
-    found(returns, path, remarks)
+    found(returns.map(|rows| Returns { rows, alike }), path, remarks)
 }
 
 /// Hands over what was read; where it is none without any fault, the tool is wrong and says so instead of sending a part.
@@ -328,7 +351,7 @@ fn remarks<R: OfAccount>(
             table.unused.join(", "),
         ));
     }
-    let repeated = repeated(rows.unwrap_or_default(), lines);
+    let repeated = repeated(rows.unwrap_or_default(), lines, significant);
     for lines in repeated.iter().take(REMARKS) {
         let list: Vec<String> = lines.iter().map(u64::to_string).collect();
         remarks.push(words::same_account(path.display(), list.join(", ")));
@@ -340,12 +363,21 @@ fn remarks<R: OfAccount>(
     remarks
 }
 
-/// The lines of each account that stands in more than one row, the first of them first.
-fn repeated<R: OfAccount>(rows: &[R], lines: &[u64]) -> Vec<Vec<u64>> {
+/// The account of a row; leading zeros make no difference to the bank.
+fn significant<R: OfAccount>(row: &R) -> &str {
+    row.account().trim_start_matches('0')
+}
+
+/// The lines of the rows that have a key in common with another one, those of each key together and the first of them first.
+fn repeated<'a, R, K: Ord>(
+    rows: &'a [R],
+    lines: &[u64],
+    key: impl Fn(&'a R) -> K,
+) -> Vec<Vec<u64>> {
     // Places instead of texts are sorted, so that a file of a million rows takes little more than its rows.
     let mut places: Vec<usize> = (0..rows.len().min(lines.len())).collect();
-    places.sort_by_key(|place| (rows[*place].account(), *place));
-    let same = |one: &usize, next: &usize| rows[*one].account() == rows[*next].account();
+    places.sort_by_key(|place| (key(&rows[*place]), *place));
+    let same = |one: &usize, next: &usize| key(&rows[*one]) == key(&rows[*next]);
     let mut repeated: Vec<Vec<u64>> = places
         .chunk_by(same)
         .filter(|places| places.len() > 1)
@@ -391,7 +423,7 @@ mod tests {
             folder.write("loan.yaml", loan),
             folder.write("i.csv", investors),
         );
-        let message = shown(&payment(&loan, &investors, whole).unwrap_err());
+        let message = shown(&payment(&loan, &investors, whole, false).unwrap_err());
         for part in parts {
             assert!(message.contains(part), "{part} in {message}");
         }
@@ -404,7 +436,7 @@ mod tests {
         let (cp949, _, _) = encoding_rs::EUC_KR.encode(INVESTORS);
         for bytes in [INVESTORS.as_bytes(), &cp949] {
             let investors = folder.write("i.csv", bytes);
-            let read = payment(&loan, &investors, Whole::Loan).unwrap();
+            let read = payment(&loan, &investors, Whole::Loan, false).unwrap();
             let order = read.found;
             assert!(order.is_new_loan() && order.check().is_ok());
             assert_eq!(order.investment_total().get(), 3_000_000);
@@ -454,11 +486,11 @@ mod tests {
         let heading = "가상계좌번호,반환금액,은행코드,예금주명,투자자계좌번호,입금계좌인자내용";
         let good = format!("{heading}\n79000000000075,\"5,000\",011,홍길동,30100000000001,반환\n");
         let path = folder.write("good.csv", &good);
-        let read = returns(&path).unwrap();
-        assert_eq!(read.found.len(), 1);
-        assert_eq!(read.found[0].return_amount().get(), 5000);
+        let read = returns(&path, false).unwrap();
+        assert_eq!(read.found.rows.len(), 1);
+        assert_eq!(read.found.rows[0].return_amount().get(), 5000);
         let bad = format!("{good}79000000000076,0,11,,3.01E+13,반환\n");
-        let message = shown(&returns(&folder.write("bad.csv", bad)).unwrap_err());
+        let message = shown(&returns(&folder.write("bad.csv", bad), false).unwrap_err());
         for part in ["bad.csv:3:2", "bad.csv:3:3", "bad.csv:3:4", "bad.csv:3:5"] {
             assert!(message.contains(part), "{part} in {message}");
         }

@@ -13,6 +13,8 @@ pub(crate) struct Name {
     pub(crate) also: &'static [&'static str],
     /// Whether a file must hold it.
     pub(crate) required: bool,
+    /// Whether a text over its limit in bytes of CP949 is a fault.
+    pub(crate) cp949_bytes_enforced: bool,
 }
 
 impl Name {
@@ -22,6 +24,7 @@ impl Name {
             member,
             also,
             required: true,
+            cp949_bytes_enforced: false,
         }
     }
 
@@ -30,6 +33,14 @@ impl Name {
         Self {
             required: false,
             ..Self::required(member, also)
+        }
+    }
+
+    /// The same value, and whether its text is counted in bytes of CP949.
+    pub(crate) fn with_cp949_bytes(self, enforced: bool) -> Self {
+        Self {
+            cp949_bytes_enforced: enforced,
+            ..self
         }
     }
 
@@ -53,9 +64,61 @@ impl Name {
     }
 }
 
-/// The index of the value that a name stands for.
-pub(crate) fn find(names: &[Name], text: &str) -> Option<usize> {
-    names.iter().position(|name| name.matches(text))
+/// What a heading or a key stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The index of the name.
+    pub(crate) index: usize,
+    /// What stands in brackets beside the name and is no unit of KRW, such as `(천원)`.
+    pub(crate) unit: Option<String>,
+}
+
+/// The name that a heading or a key stands for.
+pub(crate) fn find(names: &[Name], text: &str) -> Option<Found> {
+    let index = names.iter().position(|name| name.matches(text))?;
+    let (_, brackets) = without_brackets(super::trimmed(text));
+    let other = |text: &String| {
+        let inner = text.strip_prefix(&OPENING[..ORDINARY]);
+        let inner = inner.and_then(|inner| inner.strip_suffix(&CLOSING[..ORDINARY]));
+        !inner.is_some_and(is_krw)
+    };
+    let unit = brackets.into_iter().find(other);
+    Some(Found { index, unit })
+}
+
+/// Whether a text is a unit that an amount may have: one KRW.
+pub(super) fn is_krw(text: &str) -> bool {
+    let text = text.trim();
+    // CP949 has the sign in full width only.
+    ["원", "₩", "￦"].contains(&text) || text.eq_ignore_ascii_case("KRW")
+}
+
+/// What may open a bracket, and what closes it.
+const OPENING: [char; 10] = ['(', '（', '[', '［', '{', '｛', '<', '＜', '【', '〔'];
+const CLOSING: [char; 10] = [')', '）', ']', '］', '}', '｝', '>', '＞', '】', '〕'];
+
+/// How many of them, from the first, may stand around a unit.
+const ORDINARY: usize = 6;
+
+/// A text without its brackets, and the brackets with what stands in them; one that is not closed goes on to the end.
+fn without_brackets(text: &str) -> (String, Vec<String>) {
+    let (mut name, mut brackets, mut depth) = (String::new(), Vec::new(), 0_usize);
+    for character in text.chars() {
+        if OPENING.contains(&character) {
+            if depth == 0 {
+                brackets.push(String::new());
+            }
+            depth += 1;
+        }
+        match brackets.last_mut() {
+            Some(bracket) if depth > 0 => bracket.push(character),
+            _ => name.push(character),
+        }
+        if CLOSING.contains(&character) {
+            depth = depth.saturating_sub(1);
+        }
+    }
+    (name, brackets)
 }
 
 /// The name that a wrong one was probably meant for.
@@ -74,13 +137,11 @@ pub(crate) fn member(members: &'static [MemberInfo], wire: &str) -> Option<&'sta
         .find(|member| member.wire == wire && member.origin == Origin::Caller)
 }
 
-/// A name without what people write differently: spaces, underscores, hyphens, case, and a unit in brackets.
+/// A name without what people write differently: spaces, underscores, hyphens, case, and what stands in brackets.
 pub(super) fn plain(text: &str) -> String {
     let text = super::trimmed(text);
-    let text = match text.split_once(['(', '（', '[']) {
-        Some((name, _)) if !name.trim().is_empty() => name,
-        _ => text,
-    };
+    let (name, _) = without_brackets(text);
+    let text = if name.trim().is_empty() { text } else { &name };
     text.chars()
         .filter(|character| !character.is_whitespace() && !['_', '-'].contains(character))
         .flat_map(char::to_lowercase)
@@ -103,6 +164,45 @@ mod tests {
         ]
     }
 
+    fn found(text: &str) -> Option<(usize, Option<String>)> {
+        find(&names(), text).map(|found| (found.index, found.unit))
+    }
+
+    #[test]
+    fn a_unit_in_brackets_is_one_krw_or_is_named() {
+        for name in [
+            "투자금액(원)",
+            "투자금액 （ 원 ）",
+            "투자금액[KRW]",
+            "투자금액［krw］",
+            "투자금액{₩}",
+            "투자금액｛￦｝",
+            "(원) 투자금액",
+        ] {
+            assert_eq!(found(name), Some((1, None)), "{name}");
+        }
+        for (name, unit) in [
+            ("투자금액(천원)", "(천원)"),
+            ("투자금액（백만원）", "（백만원）"),
+            ("투자금액[USD]", "[USD]"),
+            ("투자금액{만원}", "{만원}"),
+            ("투자금액【천원】", "【천원】"),
+            ("투자금액<원>", "<원>"),
+            ("투자금액(원)(천원)", "(천원)"),
+            ("투자금액(단위: (천원))", "(단위: (천원))"),
+            ("(천원)투자금액", "(천원)"),
+            ("투자금액(천원", "(천원"),
+            ("투자금액()", "()"),
+            ("투자(천원)금액", "(천원)"),
+            ("가상계좌번호(14자리)", "(14자리)"),
+        ] {
+            let (_, found) = found(name).unwrap_or_else(|| panic!("{name}"));
+            assert_eq!(found.as_deref(), Some(unit), "{name}");
+        }
+        // Of other columns nothing is asked.
+        assert_eq!(found("이름(한글)"), None);
+    }
+
     #[test]
     fn a_column_goes_by_several_names() {
         for name in [
@@ -113,12 +213,12 @@ mod tests {
             "Vran",
             "계좌",
         ] {
-            assert_eq!(find(&names(), name), Some(0), "{name}");
+            assert_eq!(found(name), Some((0, None)), "{name}");
         }
-        for name in ["투자금액(원)", "투자금액", "InvAmt", "investment-amount"] {
-            assert_eq!(find(&names(), name), Some(1), "{name}");
+        for name in ["투자금액", "InvAmt", "investment-amount"] {
+            assert_eq!(found(name), Some((1, None)), "{name}");
         }
-        assert_eq!(find(&names(), "이름"), None);
+        assert_eq!(found("이름"), None);
     }
 
     #[test]

@@ -4,9 +4,18 @@
 
 use std::path::Path;
 
+use ontu::runtime::Kind;
+
 use super::names::{self, Name};
+use super::records::{RawCell, Record, Records};
 use super::{At, Cell, Faults, decode, trimmed};
 use crate::messages::files as words;
+
+/// How many records are looked at for the heading, where the first is none.
+const LOOKED_AT: usize = 10;
+
+/// What separates the columns of other tables than ours.
+const SEPARATORS: [char; 3] = ['\t', ';', '|'];
 
 /// What is known of a table beside its rows.
 #[derive(Debug)]
@@ -32,51 +41,24 @@ impl Table {
     ) -> Result<Self, Faults> {
         let text = decode::text(path, bytes)?;
         let mut faults = Faults::of(path);
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(text.as_bytes());
-        let mut records = reader.records();
-        let heading = loop {
-            match records.next() {
-                Some(Ok(record)) if is_empty(&record) || is_separator_line(&record) => {}
-                Some(Ok(record)) => break record,
-                _ => {
-                    faults.whole(words::no_heading(shown_names(known)));
-                    return Err(faults);
-                }
-            }
-        };
-        let mut lines = Lines::of(&text);
-        let line = lines.of_record(&heading);
-        let (places, unused) = columns(&heading, line, known, &mut faults);
+        let mut records = Records::of(&text);
+        let mut filled = records
+            .by_ref()
+            .filter(|record| !is_empty(record) && !is_separator_line(record));
+        let first: Vec<Record<'_>> = filled.by_ref().take(LOOKED_AT).collect();
+        let heading = heading(&first, known, &mut faults);
+        let columns = heading.map(|heading| columns(heading, known, &mut faults));
         // Without its columns a table is not looked at further: every row would be wrong for the same reason.
-        if !faults.is_empty() {
+        let Some((layout, unused)) = columns.filter(|_| faults.is_empty()) else {
             return Err(faults);
-        }
+        };
 
         let mut is_empty_table = true;
-        let layout = Layout {
-            width: heading.len(),
-            places,
-            known,
-        };
-        for record in records {
-            let record = match record {
-                Ok(record) => record,
-                Err(_) => {
-                    faults.whole(words::not_csv());
-                    break;
-                }
-            };
-            if is_empty(&record) {
-                continue;
-            }
-            let line = lines.of_record(&record);
+        for record in first.into_iter().skip(1).chain(filled) {
             is_empty_table = false;
-            take(&layout.row(&record, line, &mut faults), &mut faults);
+            take(&layout.row(&record, &mut faults), &mut faults);
         }
-        if let Some(line) = open_quote(&text) {
+        if let Some(line) = records.open_quote {
             let at = At { line, column: 1 };
             faults.at(at, words::open_quote());
         }
@@ -87,34 +69,75 @@ impl Table {
     }
 }
 
-/// Where each name's column is, and the headings of the columns that have none.
-fn columns(
-    heading: &csv::StringRecord,
-    line: u64,
+/// The heading, which is the first record; where it is none, that is one fault, whatever the reason.
+fn heading<'a, 't>(
+    first: &'a [Record<'t>],
     known: &[Name],
     faults: &mut Faults,
-) -> (Vec<Option<usize>>, Vec<String>) {
-    let mut places: Vec<Option<usize>> = vec![None; known.len()];
-    let mut unused = Vec::new();
-    for (index, title) in heading.iter().enumerate() {
-        let at = At {
-            line,
-            column: index as u64 + 1,
-        };
-        match names::find(known, title) {
-            Some(name) if places[name].is_some() => {
-                faults.at(at, words::column_twice(known[name].shown()));
-            }
-            Some(name) => places[name] = Some(index),
-            None if trimmed(title).is_empty() => {}
-            None => unused.push(trimmed(title).chars().take(40).collect::<String>()),
-        }
+) -> Option<&'a Record<'t>> {
+    let Some(heading) = first.first() else {
+        faults.whole(words::no_heading(shown_names(known)));
+        return None;
+    };
+    let at = At {
+        line: heading.line,
+        column: 1,
+    };
+    let is_name = |text: &str| names::find(known, text).is_some();
+    let names = |record: &Record<'_>| {
+        let cells = record.cells.iter();
+        cells.filter(|cell| is_name(&cell.text)).count()
+    };
+    let found = names(heading);
+    let below = first.iter().find(|record| names(record) > found.max(1));
+    // The line that tells Excel of other separators than commas.
+    let is_told = heading.cells[0].text.starts_with("sep=");
+    let is_separated_otherwise = |record: &Record<'_>| {
+        let texts = record.cells.iter().map(|cell| &*cell.text);
+        let mut parts = texts.filter(|text| text.contains(SEPARATORS));
+        parts.any(|text| record.line == heading.line || text.split(SEPARATORS).any(is_name))
+    };
+    let no_name = found == 0 && below.is_none();
+    if is_told || no_name && first.iter().any(is_separated_otherwise) {
+        faults.at(at, words::other_separator());
+    } else if let Some(below) = below {
+        faults.at(at, words::title_above(below.line));
+    } else if found == 0 {
+        faults.at(at, words::no_heading(shown_names(known)));
     }
-    // One cause is one fault: where nothing is separated, no column can be found.
-    let separated_otherwise = |title: &str| title.contains(['\t', ';', '|']);
-    if places.iter().all(Option::is_none) && heading.iter().any(separated_otherwise) {
-        faults.at(At { line, column: 1 }, words::other_separator());
-        return (places, unused);
+    Some(heading).filter(|_| faults.is_empty())
+}
+
+/// Where each name's column is, and the headings of the columns that have none.
+fn columns<'a>(
+    heading: &Record<'_>,
+    known: &'a [Name],
+    faults: &mut Faults,
+) -> (Layout<'a>, Vec<String>) {
+    let at = |index: usize| At {
+        line: heading.line,
+        column: index as u64 + 1,
+    };
+    let mut places: Vec<Option<usize>> = vec![None; known.len()];
+    let (mut unused, mut blank) = (Vec::new(), Vec::new());
+    for (index, title) in heading.cells.iter().enumerate() {
+        let title = trimmed(&title.text);
+        match names::find(known, title) {
+            Some(found) if places[found.index].is_some() => {
+                faults.at(at(index), words::column_twice(known[found.index].shown()));
+            }
+            Some(found) => {
+                places[found.index] = Some(index);
+                if let Some(unit) = found.unit {
+                    faults.at(
+                        at(index),
+                        words::other_unit(known[found.index].shown(), unit),
+                    );
+                }
+            }
+            None if title.is_empty() => blank.push(index),
+            None => unused.push(title.chars().take(40).collect::<String>()),
+        }
     }
     for (name, place) in known.iter().zip(&places) {
         if place.is_some() {
@@ -124,47 +147,71 @@ fn columns(
         let likely = unused
             .iter()
             .find(|title| names::likely(&[*name], title).is_some());
-        let at = At { line, column: 1 };
         match likely {
             Some(title) => {
-                faults.at(at, words::column_misspelled(title, name.shown()));
+                faults.at(at(0), words::column_misspelled(title, name.shown()));
             }
-            None if name.required => faults.at(at, words::no_column(name.shown())),
+            None if name.required => faults.at(at(0), words::no_column(name.shown())),
             None => {}
         }
     }
-    (places, unused)
+    let layout = Layout {
+        width: heading.cells.len(),
+        places,
+        blank,
+        known,
+    };
+    (layout, unused)
 }
 
 /// What the heading says of every row.
 struct Layout<'a> {
     width: usize,
+    /// The column of each name.
     places: Vec<Option<usize>>,
+    /// The columns without a heading.
+    blank: Vec<usize>,
     known: &'a [Name],
 }
 
 impl Layout<'_> {
     /// The cells of a row, with what is wrong with the row as such.
-    fn row(&self, record: &csv::StringRecord, line: u64, faults: &mut Faults) -> Vec<Option<Cell>> {
+    fn row(&self, record: &Record<'_>, faults: &mut Faults) -> Vec<Option<Cell>> {
         let at = |column: usize| At {
-            line,
+            line: record.line,
             column: column as u64 + 1,
         };
-        let refused = || vec![None; self.known.len()];
-        let filled = |(_, text): &(usize, &str)| !trimmed(text).is_empty();
-        if let Some((index, _)) = record.iter().enumerate().skip(self.width).find(filled) {
-            // An amount with separators and without quotes falls apart into several cells.
-            faults.at(at(index), words::too_many_cells(record.len(), self.width));
-            return refused();
-        }
-        if let Some(index) = self.label_of_totals(record) {
-            faults.at(at(index), words::row_of_totals());
-            return refused();
+        let text = |index: usize| {
+            record
+                .cells
+                .get(index)
+                .map_or("", |cell| trimmed(&cell.text))
+        };
+        let beyond = || (self.width..record.cells.len()).find(|index| !text(*index).is_empty());
+        let unnamed = || {
+            self.blank
+                .iter()
+                .copied()
+                .find(|index| !text(*index).is_empty())
+        };
+        // One cause is one fault: an amount that was cut also fills cells that nothing names.
+        let wrong = if let Some(index) = self.label_of_totals(record) {
+            Some((index, words::row_of_totals()))
+        } else if let Some(index) = self.rest_of_amount(record) {
+            Some((index, words::rest_of_amount()))
+        } else if let Some(index) = beyond() {
+            Some((index, words::too_many_cells(record.cells.len(), self.width)))
+        } else {
+            unnamed().map(|index| (index, words::no_heading_above()))
+        };
+        if let Some((index, what)) = wrong {
+            faults.at(at(index), what);
+            return vec![None; self.known.len()];
         }
         let mut cells = Vec::with_capacity(self.known.len());
         for (name, place) in self.known.iter().zip(&self.places) {
             let cell = place.map(|index| Cell {
-                text: trimmed(record.get(index).unwrap_or_default()).to_owned(),
+                text: text(index).to_owned(),
                 at: at(index),
             });
             match cell {
@@ -185,16 +232,51 @@ impl Layout<'_> {
     }
 
     /// Where a row says that it is one of totals: it names no account, and somewhere stands what people call a sum.
-    fn label_of_totals(&self, record: &csv::StringRecord) -> Option<usize> {
+    fn label_of_totals(&self, record: &Record<'_>) -> Option<usize> {
         let account = self.places.first().copied().flatten()?;
-        let account = trimmed(record.get(account).unwrap_or_default());
+        let account = record.cells.get(account);
+        let account = account.map_or("", |cell| trimmed(&cell.text));
         if !account.is_empty() && account.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
-        record
-            .iter()
-            .position(|text| TOTALS.contains(&names::plain(text).as_str()))
+        let mut cells = record.cells.iter();
+        cells.position(|cell| TOTALS.contains(&names::plain(&cell.text).as_str()))
     }
+
+    /// Where a row holds what can be the rest of an amount that its separators have cut: behind the amount, or the amount itself behind another cell.
+    fn rest_of_amount(&self, record: &Record<'_>) -> Option<usize> {
+        let columns = self.known.iter().zip(&self.places);
+        let mut amounts = columns.filter_map(|(name, place)| {
+            let is_amount = name.member.element.kind == Kind::Amount;
+            place.filter(|_| is_amount)
+        });
+        let is =
+            |index: usize, is: fn(&RawCell<'_>) -> bool| record.cells.get(index).is_some_and(is);
+        amounts.find_map(|amount| {
+            let mut rests = [amount, amount + 1].into_iter().filter(|rest| *rest > 0);
+            rests.find(|rest| is(rest - 1, begins_amount) && is(*rest, continues_amount))
+        })
+    }
+}
+
+/// Whether a cell can be what stands before the first separator of an amount; quotes hold an amount together.
+fn begins_amount(cell: &RawCell<'_>) -> bool {
+    let text = trimmed(&cell.text).as_bytes();
+    let digits = text.iter().all(u8::is_ascii_digit);
+    !cell.quoted && digits && (1..=3).contains(&text.len()) && text[0] != b'0'
+}
+
+/// Whether a cell can be what stands behind a separator of an amount: three digits, with a fraction or a unit where the amount ends.
+fn continues_amount(cell: &RawCell<'_>) -> bool {
+    let Some((digits, end)) = trimmed(&cell.text).split_at_checked(3) else {
+        return false;
+    };
+    let fraction = end
+        .strip_prefix('.')
+        .map(|end| end.trim_start_matches(|it: char| it.is_ascii_digit()));
+    let end = fraction.unwrap_or(end).trim();
+    let is_end = end.is_empty() || names::is_krw(end);
+    !cell.quoted && is_end && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// What people write before a sum, without spaces and in lower case.
@@ -211,68 +293,14 @@ const TOTALS: [&str; 9] = [
 ];
 
 /// Whether it is the line by which Excel is told that commas separate.
-fn is_separator_line(record: &csv::StringRecord) -> bool {
-    record.iter().eq(["sep=", ""])
+fn is_separator_line(record: &Record<'_>) -> bool {
+    let cells = record.cells.iter().map(|cell| &*cell.text);
+    cells.eq(["sep=", ""])
 }
 
-/// The line of a quote that is never closed, so that the rest of the file is one cell: every row after it would be lost.
-fn open_quote(text: &str) -> Option<u64> {
-    let (mut line, mut quoted_since) = (1, None);
-    let mut at_start = true;
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        match (character, quoted_since) {
-            ('"', Some(_)) if characters.peek() == Some(&'"') => {
-                characters.next();
-            }
-            ('"', Some(_)) => quoted_since = None,
-            ('"', None) if at_start => quoted_since = Some(line),
-            _ => {}
-        }
-        at_start = quoted_since.is_none() && matches!(character, ',' | '\n' | '\r');
-        line += u64::from(character == '\n');
-    }
-    quoted_since
-}
-
-fn is_empty(record: &csv::StringRecord) -> bool {
-    record.iter().all(|cell| trimmed(cell).is_empty())
-}
-
-/// Counts lines up to a place in the text; places only go forward.
-struct Lines<'a> {
-    text: &'a [u8],
-    counted: usize,
-    line: u64,
-}
-
-impl<'a> Lines<'a> {
-    fn of(text: &'a str) -> Self {
-        Self {
-            text: text.as_bytes(),
-            counted: 0,
-            line: 1,
-        }
-    }
-
-    /// The line on which a record begins; the reader's own count takes the end of the line before for its beginning.
-    fn of_record(&mut self, record: &csv::StringRecord) -> u64 {
-        let start = record.position().map_or(0, csv::Position::byte);
-        let mut start = usize::try_from(start).unwrap_or(usize::MAX);
-        while matches!(self.text.get(start), Some(b'\r' | b'\n')) {
-            start += 1;
-        }
-        while self.counted < start.min(self.text.len()) {
-            let ends = match self.text[self.counted] {
-                b'\n' => true,
-                b'\r' => self.text.get(self.counted + 1) != Some(&b'\n'),
-                _ => false,
-            };
-            self.line += u64::from(ends);
-            self.counted += 1;
-        }
-        self.line
-    }
+fn is_empty(record: &Record<'_>) -> bool {
+    let mut cells = record.cells.iter();
+    cells.all(|cell| trimmed(&cell.text).is_empty())
 }
 
 fn shown_names(known: &[Name]) -> String {

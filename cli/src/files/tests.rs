@@ -5,6 +5,7 @@ use std::path::Path;
 use encoding_rs::EUC_KR;
 use ontu::runtime::MoneyMoving;
 use serde_json::Value as Json;
+use unicode_normalization::UnicodeNormalization;
 
 use super::money::{Whole, payment, repayment, returns};
 use crate::exit::{Exit, Failure};
@@ -201,6 +202,189 @@ fn each_fault_of_a_cell_is_named_at_its_place() {
 }
 
 #[test]
+fn an_amount_that_its_separator_cut_moves_nothing() {
+    let rest = "rest of an amount";
+    let spare = "Vran,RpayAmt,비고,담당\n79000000000001,";
+    let known = "RpayAmt,Vran\n";
+    let repayments: [(&str, String, &[Expected]); 12] = [
+        ("a thousand", format!("{spare}1,000\n"), &[at(2, 3, rest)]),
+        (
+            "two separators",
+            format!("{spare}2,345,678\n"),
+            &[at(2, 3, rest)],
+        ),
+        (
+            "spaces behind them",
+            format!("{spare}2, 345, 678\n"),
+            &[at(2, 3, rest)],
+        ),
+        (
+            "three digits before it",
+            format!("{spare}250,000,\n"),
+            &[at(2, 3, rest)],
+        ),
+        (
+            "a unit behind it",
+            format!("{spare}1,000원,\n"),
+            &[at(2, 3, rest)],
+        ),
+        (
+            "a fraction behind it",
+            format!("{spare}1,000.00,\n"),
+            &[at(2, 3, rest)],
+        ),
+        (
+            "more cells than headings",
+            format!("{HEADING}79000000000001,1,000,000\n"),
+            &[at(2, 3, rest)],
+        ),
+        (
+            "a known column behind it",
+            format!("{known}7,250,79000000000001\n"),
+            &[at(2, 2, rest)],
+        ),
+        (
+            "a cut in a column before it",
+            "Vran,잔액,RpayAmt,비고\n79000000000001,1,234,5000\n".to_owned(),
+            &[at(2, 3, rest)],
+        ),
+        (
+            "a blank heading",
+            "Vran,RpayAmt,\n79000000000001,1000,x\n".to_owned(),
+            &[at(2, 3, "without a heading")],
+        ),
+        (
+            "a blank heading before the others",
+            ",Vran,RpayAmt\n0,79000000000001,1000\n".to_owned(),
+            &[at(2, 1, "without a heading")],
+        ),
+        (
+            "a blank heading over a rest",
+            "Vran,RpayAmt,\n79000000000001,7,250\n".to_owned(),
+            &[at(2, 3, rest)],
+        ),
+    ];
+    for (name, text, expected) in repayments {
+        refused(name, text, expected);
+    }
+    for amount in ["7，250", "7’250", "7 250", "7.250", "7\u{a0}250"] {
+        let text = format!("{HEADING}79000000000001,{amount}\n");
+        refused(amount, text, &[at(2, 2, "whole number")]);
+    }
+    let text = "Vran,RtnAmt,Bncd,Dpnm,IvstrAcct,MractOtlt,비고,담당\n79000000000001,011,7,홍길동,1,반환\n79000000000101,7,250,000,홍길동,30200000000001,반환\n79000000000101,500,011,홍길동,30200000000001,반환\n79000000000101,\"500\",011,홍길동,30200000000001,반환,,\n";
+    let failure = with(&[("returns.csv", text.as_bytes())], |folder| {
+        returns(&folder.join("returns.csv"), false).unwrap_err()
+    });
+    let expected = [
+        at(2, 2, "whole number"),
+        at(2, 3, "fewer than 3"),
+        at(3, 3, rest),
+        at(4, 3, rest),
+    ];
+    expect("returns", &failure, &expected);
+    let investors = "가상계좌번호,투자금액,이름\n79000000000001,2,000\n";
+    let failure = with(
+        &[
+            ("loan.yaml", b"a: b\n".as_slice()),
+            ("i.csv", investors.as_bytes()),
+        ],
+        |folder| {
+            let (loan, rows) = (folder.join("loan.yaml"), folder.join("i.csv"));
+            payment(&loan, &rows, Whole::Loan, false).unwrap_err()
+        },
+    );
+    let faults = faults(&failure);
+    assert!(
+        faults
+            .iter()
+            .any(|(place, what)| *place == Some((2, 3)) && what.contains(rest)),
+        "{faults:?}"
+    );
+}
+
+#[test]
+fn what_can_be_no_rest_of_an_amount_is_read() {
+    let text = |first: &str, second: &str| {
+        format!("Vran,RpayAmt,비고\n79000000000001,{first}\n79000000000002,{second}\n")
+    };
+    read("an amount in quotes", text("\"1,000,000\",", "\"2\",345"));
+    read("a rest in quotes", text("1000000,000", "2,\"345\""));
+    read("other than three digits", text("1000000,12", "2,3456"));
+    read("a remark of digits", text("1000000,", "2,345번"));
+}
+
+#[test]
+fn marks_in_a_number_may_be_taken_out() {
+    for number in [
+        "790-0000-0000001",
+        "790–0000–0000001",
+        "'79000000000001",
+        "=\"79000000000001\"",
+        "790 0000 0000001",
+        "\"=\"\"79000000000001\"\"\"",
+        "79000000000001-",
+    ] {
+        refused(
+            number,
+            format!("{HEADING}{number},1\n"),
+            &[at(2, 1, "may be taken out")],
+        );
+    }
+    for number in ["-", "=\"\"", "79-A", "'", "=79000000000001"] {
+        let failure = rows_of(format!("{HEADING}{number},1\n").as_bytes()).unwrap_err();
+        let [(place, what)] = &faults(&failure)[..] else {
+            panic!("one fault of {number}");
+        };
+        assert_eq!(*place, Some((2, 1)), "{number}");
+        assert!(!what.contains("taken out"), "{number}: {what}");
+    }
+}
+
+#[test]
+fn hangul_that_was_taken_apart_is_read_as_it_looks() {
+    let korean = "가상계좌번호,상환금액\n79000000000001,1000000\n79000000000002,2\n";
+    read("a table", korean.nfd().collect::<String>());
+    let table = "Vran,RtnAmt,Bncd,Dpnm,IvstrAcct,MractOtlt\n79000000000001,5000,004,홍길동,30100000000001,반환\n";
+    let table: String = table.nfd().collect();
+    let read = with(&[("returns.csv", table.as_bytes())], |folder| {
+        returns(&folder.join("returns.csv"), true).unwrap()
+    });
+    assert_eq!(read.found.rows[0].account_holder_name().expose(), "홍길동");
+}
+
+#[test]
+fn texts_over_their_bytes_are_named_where_bytes_are_enforced() {
+    let table = "Vran,RtnAmt,Bncd,Dpnm,IvstrAcct,MractOtlt\n79000000000101,1000,011,홍길동,30200000000001,반환\n79000000000102,2000,011,홍길동,30200000000001,가나다라마바사아\n79000000000103,3000,011,홍길동,30200000000001,반환😀\n79000000000104,4000,011,홍길동,30200000000001,가나다라마바사\n";
+    let read = |enforced| {
+        with(&[("returns.csv", table.as_bytes())], |folder| {
+            returns(&folder.join("returns.csv"), enforced)
+        })
+    };
+    assert_eq!(read(false).unwrap().found.rows.len(), 4);
+    let expected = [at(3, 6, "16 bytes in CP949"), at(4, 6, "CP949")];
+    expect("returns", &read(true).unwrap_err(), &expected);
+}
+
+#[test]
+fn returns_that_are_alike_are_found() {
+    let row = |account: &str, amount: &str, memo: &str| {
+        format!("{account},{amount},011,홍길동,30200000000001,{memo}\n")
+    };
+    let text = [
+        "Vran,RtnAmt,Bncd,Dpnm,IvstrAcct,MractOtlt\n".to_owned(),
+        row("79000000000101", "100000", "반환1"),
+        row("79000000000102", "100000", "반환1"),
+        row("079000000000101", "\"100,000\"", "반환2"),
+        row("79000000000102", "100001", "반환1"),
+    ]
+    .concat();
+    let read = with(&[("returns.csv", text.as_bytes())], |folder| {
+        returns(&folder.join("returns.csv"), false).unwrap()
+    });
+    assert_eq!(read.found.alike, [vec![2, 4]]);
+}
+
+#[test]
 fn rows_of_totals_are_named_as_such() {
     let row = "79000000000001,1\n";
     for label in ["합계", "총 합계", "소계", "계", "Total", "SUM", "합계(원)"] {
@@ -226,7 +410,7 @@ fn rows_of_totals_are_named_as_such() {
 #[test]
 fn each_fault_of_a_heading_is_named_once() {
     let row = "79000000000001,1\n";
-    let headings: [(&str, String, &[Expected]); 12] = [
+    let headings: [(&str, String, &[Expected]); 17] = [
         ("nothing at all", String::new(), &[(None, "no heading")]),
         (
             "empty lines only",
@@ -234,10 +418,31 @@ fn each_fault_of_a_heading_is_named_once() {
             &[(None, "no heading")],
         ),
         ("a heading only", HEADING.to_owned(), &[(None, "no row")]),
+        ("no heading", row.to_owned(), &[at(1, 1, "no heading")]),
         (
-            "no heading",
-            row.to_owned(),
-            &[at(1, 1, "virtual_account_no"), at(1, 1, "repayment_amount")],
+            "a title above it",
+            format!("2026년 1월 상환,,\n단위: 원\n{HEADING}{row}"),
+            &[at(1, 1, "line 3")],
+        ),
+        (
+            "a title that is called as a column",
+            format!("상환금액\n\n{HEADING}{row}"),
+            &[at(1, 1, "line 3")],
+        ),
+        (
+            "a title above another separator",
+            format!("1월 상환\n{}", HEADING.replace(',', "\t")),
+            &[at(1, 1, "commas")],
+        ),
+        (
+            "a unit that is no KRW",
+            format!("가상계좌번호,상환금액(천원)\n{row}"),
+            &[at(1, 2, "(천원)")],
+        ),
+        (
+            "a unit in a heading that is cut",
+            format!("상환금액(원,천원),가상계좌번호\n{row}"),
+            &[at(1, 1, "(원")],
         ),
         (
             "a missing column",
@@ -336,13 +541,13 @@ fn all_faults_of_a_table_come_at_once_and_in_its_order() {
         "{heading}\r\n7.9E+13,\"1,000\",4,홍길동,3.01E+13,반환\r\n79000000000002,1,000,011,홍길동,30100000000002,반환\r\n79000000000003,１,11,,30100000000003,\r\n합계,1001,,,,\r\n"
     );
     let failure = with(&[("returns.csv", table.as_bytes())], |folder| {
-        returns(&folder.join("returns.csv")).unwrap_err()
+        returns(&folder.join("returns.csv"), false).unwrap_err()
     });
     let expected = [
         at(2, 1, "Excel"),
         at(2, 3, "004"),
         at(2, 5, "Excel"),
-        at(3, 7, "quotes"),
+        at(3, 3, "quotes"),
         at(4, 2, "full-width"),
         at(4, 3, "011"),
         at(4, 4, "empty"),
@@ -362,6 +567,7 @@ fn faults_of_two_files_come_together_even_where_one_is_no_table() {
                 &folder.join("loan.yaml"),
                 &folder.join("i.csv"),
                 Whole::Loan,
+                false,
             )
             .unwrap_err()
         },
@@ -393,9 +599,9 @@ fn a_column_that_is_wrong_in_every_row_is_not_written_out_whole() {
 fn amounts_of_returns_are_read_as_they_stand() {
     let table = "Vran,RtnAmt,Bncd,Dpnm,IvstrAcct,MractOtlt\n79000000000001,\"250,000\",004,\" 홍 길동 \",30100000000001,반환 1월\n";
     let read = with(&[("returns.csv", table.as_bytes())], |folder| {
-        returns(&folder.join("returns.csv")).unwrap()
+        returns(&folder.join("returns.csv"), false).unwrap()
     });
-    let [one] = &read.found[..] else {
+    let [one] = &read.found.rows[..] else {
         panic!("one return");
     };
     assert_eq!(one.amount().get(), 250_000);

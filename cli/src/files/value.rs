@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ontu::runtime::{ElementInfo, Kind, Krw, Value};
+use ontu::runtime::{ElementInfo, Kind, Krw, Value, cp949_fault};
 
 use super::names::Name;
 use super::{Cell, Faults};
@@ -15,10 +15,18 @@ const BANK_CODE: &str = "Bncd";
 /// Reads a value; what is wrong with it is added to the faults.
 pub(crate) fn value<T: Value>(cell: &Cell, name: &Name, faults: &mut Faults) -> Option<T> {
     let info = name.member.element;
-    let read = plain(&cell.text, info)
+    let read: Result<T, Message> = plain(&cell.text, info)
         .and_then(|text| T::parse(&text, info).map_err(|fault| violation::of_fault(&fault)));
     match read {
-        Ok(value) => Some(value),
+        Ok(value) => {
+            if name.cp949_bytes_enforced
+                && let Some(fault) = cp949_fault(&value, info)
+            {
+                refuse(cell, name, violation::of_fault(&fault), faults);
+                return None;
+            }
+            Some(value)
+        }
         Err(what) => {
             refuse(cell, name, what, faults);
             None
@@ -42,7 +50,7 @@ fn refuse(cell: &Cell, name: &Name, what: Message, faults: &mut Faults) {
 }
 
 /// The text as it goes to the wire, without what people and Excel put around it.
-fn plain<'a>(text: &'a str, info: &ElementInfo) -> Result<Cow<'a, str>, Message> {
+pub(crate) fn plain<'a>(text: &'a str, info: &ElementInfo) -> Result<Cow<'a, str>, Message> {
     // Texts such as a name may look like anything.
     if info.kind == Kind::Text {
         return Ok(Cow::Borrowed(text));
@@ -58,6 +66,11 @@ fn plain<'a>(text: &'a str, info: &ElementInfo) -> Result<Cow<'a, str>, Message>
     }
     if is_exponent(text) {
         return Err(words::excel_exponent());
+    }
+    if info.kind == Kind::Digits
+        && let Some(marks) = marks_in_number(text)
+    {
+        return Err(words::marks_in_number(marks));
     }
     match info.kind {
         Kind::Amount | Kind::Number => {
@@ -83,6 +96,36 @@ fn plain<'a>(text: &'a str, info: &ElementInfo) -> Result<Cow<'a, str>, Message>
         Kind::Date => Ok(without_hyphens(text)),
         _ => Ok(Cow::Borrowed(text)),
     }
+}
+
+/// What stands in a number beside its digits and may be taken out: `="…"`, an apostrophe before it, hyphens or spaces within.
+fn marks_in_number(text: &str) -> Option<&'static str> {
+    const HYPHENS: [char; 8] = ['-', '‐', '‑', '‒', '–', '—', '−', '－'];
+    let is_number = |text: &str| {
+        let is_digit = |character: char| character.is_ascii_digit();
+        let may_stand = |character: char| {
+            is_digit(character) || character.is_whitespace() || HYPHENS.contains(&character)
+        };
+        text.contains(is_digit) && text.chars().all(may_stand)
+    };
+    let inner = |text: &str| Some(text.strip_prefix("=\"")?.strip_suffix('"')?.to_owned());
+    if inner(text).is_some_and(|inner| is_number(&inner)) {
+        return Some("=\"…\"");
+    }
+    if text
+        .strip_prefix(['\'', '’', '‘', '`'])
+        .is_some_and(is_number)
+    {
+        return Some("'");
+    }
+    if !is_number(text) {
+        return None;
+    }
+    if text.contains(HYPHENS) {
+        return Some("-");
+    }
+    // Spaces are named as such, for nobody would see them.
+    text.contains(char::is_whitespace).then_some("' '")
 }
 
 /// Whether Excel has shortened a long number, such as `3.02E+12`.

@@ -513,10 +513,10 @@ Messages are in Korean or English by --lang or the locale."#,
     ),
     (
         r#"Examples:
-  ontu return --file returns.csv --key returns-20260105
+  ontu return --file returns.csv --total 750,000 --key returns-20260105
   ontu return --account 79000000000101 --amount 250,000 --bank 011 --to 30100000000001 --name-file name.txt --memo RETURN --key return-7"#,
         r#"예:
-  ontu return --file returns.csv --key returns-20260105
+  ontu return --file returns.csv --total 750,000 --key returns-20260105
   ontu return --account 79000000000101 --amount 250,000 --bank 011 --to 30100000000001 --name-file name.txt --memo RETURN --key return-7"#,
     ),
     (
@@ -605,8 +605,8 @@ Messages are in Korean or English by --lang or the locale."#,
         "계획을 쓰거나 승인하는 사람",
     ),
     (
-        "Send it although the same payment, or one of the same total that has not ended, is in the journal under another key",
-        "같은 이체나 합계가 같고 끝나지 않은 이체가 다른 키로 기록에 있어도 보냄",
+        "Send it although the same payment, or one of the same total that has not ended, is in the journal under another key, or two rows of a file of returns are alike",
+        "같은 이체나 합계가 같고 끝나지 않은 이체가 다른 키로 기록에 있거나 반환 파일의 두 줄이 같아도 보냄",
     ),
     (
         "Begin a dossier: a folder with a YAML file to fill in and a place for each document",

@@ -6,13 +6,17 @@
 mod korean;
 mod wrong;
 
+use std::any::TypeId;
+use std::convert::Infallible;
 use std::ffi::OsString;
 
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command, CommandFactory, ValueEnum};
 
 use crate::arguments::Arguments;
+use crate::files::decode::nfc;
 use crate::language::Language;
+use crate::settings::keys;
 
 pub(crate) use wrong::wrong;
 
@@ -45,7 +49,7 @@ pub(crate) fn language_of(line: impl IntoIterator<Item = OsString>) -> Language 
 
 /// The command line, with its help in a language.
 pub(crate) fn command(language: Language) -> Command {
-    let mut command = Arguments::command();
+    let mut command = composed(Arguments::command());
     match language {
         Language::En => command,
         Language::Ko => {
@@ -54,6 +58,21 @@ pub(crate) fn command(language: Language) -> Command {
             in_korean(command)
         }
     }
+}
+
+/// The command line with every text that it takes composed; names of files keep their bytes, and settings are composed with the file's and the environment's.
+fn composed(command: Command) -> Command {
+    let compose = |text: &str| Ok::<_, Infallible>(nfc(text.to_owned()));
+    command
+        .mut_args(|argument| {
+            let is_text = argument.get_value_parser().type_id() == TypeId::of::<String>();
+            if is_text && keys::find(argument.get_id().as_str()).is_none() {
+                argument.value_parser(compose)
+            } else {
+                argument
+            }
+        })
+        .mut_subcommands(composed)
 }
 
 fn in_korean(command: Command) -> Command {
@@ -140,6 +159,9 @@ fn in_words(english: &str) -> String {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+
+    use clap::FromArgMatches;
+    use unicode_normalization::UnicodeNormalization;
 
     use super::*;
 
@@ -245,6 +267,29 @@ mod tests {
         let line = ["ontu", "journal", "list", "--unresolved", "--json"];
         let taken = |language| command(language).try_get_matches_from(line).is_ok();
         assert!(taken(Language::Ko) && taken(Language::En));
+    }
+
+    #[test]
+    fn texts_of_the_command_line_are_composed_and_paths_are_not() {
+        let (name, apart) = ("홍길동", "홍길동".nfd().collect::<String>());
+        let line = [
+            "ontu",
+            "onboarding",
+            "done",
+            "dossier",
+            "1",
+            "--by",
+            &apart,
+            "--evidence",
+            &apart,
+            "--client-id",
+            &apart,
+        ];
+        let matches = command(Language::Ko).try_get_matches_from(line).unwrap();
+        let arguments = Arguments::from_arg_matches(&matches).unwrap();
+        let shown = format!("{:?}", arguments.command);
+        assert!(shown.contains(&format!("by: {name:?}")), "{shown}");
+        assert!(shown.contains(&format!("evidence: {apart:?}")), "{shown}");
     }
 
     #[test]

@@ -91,6 +91,26 @@ messages! {
         ko: "열이 쉼표로 나뉘어 있지 않습니다. \"CSV(쉼표로 분리)\" 로 저장하십시오",
         en: "the columns are not separated by commas; save the file as \"CSV (comma delimited)\"",
     }
+    /// A cell that can be the rest of an amount that was cut.
+    rest_of_amount() {
+        ko: "쉼표에서 잘린 금액의 뒷부분일 수 있습니다. 금액을 \"7,250,000\" 처럼 따옴표로 묶거나 쉼표 없이 7250000 처럼 적으십시오. 금액이 여기서 끝난 것이 맞으면 그 금액을 따옴표로 묶거나 두 열 사이에 다른 열을 두십시오",
+        en: "this can be the rest of an amount that its separator has cut; write the amount in quotes, such as \"7,250,000\", or without separators; if it is no rest, put the amount before it in quotes, or another column between the two",
+    }
+    /// A cell in a column without a heading.
+    no_heading_above() {
+        ko: "제목이 없는 열에 값이 있습니다. 열에 제목을 적거나 칸을 비우십시오. 금액에 쉼표를 쓰면 \"1,000\" 처럼 따옴표로 묶으십시오",
+        en: "this cell stands in a column without a heading; give the column a heading or empty the cell; an amount with separators stands in quotes, such as \"1,000\"",
+    }
+    /// Lines above the heading.
+    title_above(heading) {
+        ko: "제목 줄이 아닙니다. 열 이름은 {heading}번째 줄에 있습니다. 그 위의 줄을 모두 지우십시오",
+        en: "this is not the heading, which is on line {heading}; take out everything above that line",
+    }
+    /// A unit that is no KRW.
+    other_unit(name, unit) {
+        ko: "{name}: {unit} 은(는) 쓸 수 없습니다. 금액은 원 단위로 적고, 괄호에는 원, KRW, ₩ 만 쓰십시오",
+        en: "{name}: {unit} cannot stand here; amounts are whole KRW, and nothing but KRW, ₩ or the Korean word for it may stand in brackets",
+    }
     /// More cells than columns.
     too_many_cells(count, width) {
         ko: "칸이 {count}개입니다. 제목은 {width}개입니다. 금액에 쉼표를 쓰면 \"1,000\" 처럼 따옴표로 묶으십시오",
@@ -115,11 +135,6 @@ messages! {
     open_quote() {
         ko: "이 줄에서 연 따옴표(\")가 닫히지 않아 나머지 줄이 모두 한 칸이 됩니다. 따옴표를 고치십시오",
         en: "a quote (\") that is opened here is never closed, so that the rest of the file is one cell; correct it",
-    }
-    /// Broken CSV.
-    not_csv() {
-        ko: "CSV 로 읽을 수 없습니다",
-        en: "this cannot be read as CSV",
     }
     /// A heading and nothing under it.
     no_rows() {
@@ -146,6 +161,11 @@ messages! {
     excel_separators() {
         ko: "번호에 쉼표가 있습니다. Excel 이 번호를 금액처럼 표시한 것입니다. 그 열의 셀 서식을 \"텍스트\" 로 바꾸십시오",
         en: "there are separators in a number: Excel shows it as an amount; format the column as text",
+    }
+    /// Marks that people or Excel put into a number.
+    marks_in_number(marks) {
+        ko: "번호에 {marks} 이(가) 있습니다. 빼고 숫자만 적으십시오",
+        en: "there is {marks} in the number, which may be taken out: expected digits only",
     }
     /// Digits of another width.
     full_width() {

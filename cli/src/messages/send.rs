@@ -372,6 +372,21 @@ messages! {
         ko: "처리하지 못했습니다: {reason}",
         en: "this could not be done: {reason}",
     }
+    /// Rows of a file that return the same amount from the same account.
+    alike(path, lines) {
+        ko: "{path}: 같은 가상계좌에서 같은 금액을 돌려주는 줄이 있습니다: {lines}",
+        en: "{path}: these lines return the same amount from the same virtual account: {lines}",
+    }
+    /// What is asked about them, and how it is answered.
+    allow_alike() {
+        ko: "모두 따로 보낼 거래입니까? 아니면 잘못 들어간 줄을 지우고, 맞으면 --allow-duplicate 를 주십시오",
+        en: "is each of them to be sent? if not, take out the line that is there by mistake; if so, give --allow-duplicate",
+    }
+    /// What a bank that counts bytes would refuse of a call.
+    beyond_cp949(call, list) {
+        ko: "{call}번째 호출: 은행이 CP949 바이트로 세면 거절할 수 있습니다: {list}",
+        en: "call {call}: a bank that counts bytes of CP949 may refuse it: {list}",
+    }
     /// Two rows of a file that are the same payment.
     same_rows(first, second) {
         ko: "파일의 {first}번째와 {second}번째 반환이 같은 계좌의 같은 금액입니다",

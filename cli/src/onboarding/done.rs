@@ -14,6 +14,7 @@ use super::filing::{self, unwritable};
 use super::{record, status, step};
 use crate::arguments::onboarding::Done;
 use crate::exit::{Exit, Failure, Result};
+use crate::files::decode::nfc;
 use crate::files::read;
 use crate::messages::onboarding as words;
 use crate::output::Output;
@@ -200,6 +201,7 @@ fn evidence_name(step: &StepInfo, name: &str) -> String {
 
 /// A file's name with nothing that a YAML text or another system would stumble over.
 fn plain(name: &str) -> String {
+    let name = nfc(name.to_owned());
     let plain = |character: char| {
         if character.is_alphanumeric() || "-_.".contains(character) {
             character

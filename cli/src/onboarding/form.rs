@@ -15,6 +15,7 @@ use super::filing::unwritable;
 use super::page;
 use crate::arguments::onboarding::Form;
 use crate::exit::{Exit, Failure, Result};
+use crate::files::decode::nfc;
 use crate::message::Message;
 use crate::messages::onboarding as words;
 use crate::output::Output;
@@ -107,7 +108,7 @@ impl Asking<'_> {
     fn value(&self, name: &str, label: &Message, known: Option<String>) -> Result<Option<String>> {
         let variable = format!("{VARIABLE}{}", name.to_uppercase());
         if let Some(value) = self.given.variable(&variable) {
-            return Ok(Some(value).filter(|value| !value.trim().is_empty()));
+            return Ok(Some(nfc(value)).filter(|value| !value.trim().is_empty()));
         }
         if !self.is_terminal {
             return Ok(known);
@@ -128,7 +129,7 @@ impl Asking<'_> {
         Ok(if line.is_empty() {
             known
         } else {
-            Some(line.to_owned())
+            Some(nfc(line.to_owned()))
         })
     }
 }

@@ -5,15 +5,15 @@ use std::path::Path;
 
 use toml::{Spanned, Value};
 
-use super::keys::{self, KEYS, Kind};
+use super::keys::{self, KEYS, Key, Kind};
 use super::{Problem, Source};
 use crate::messages::settings as words;
 
 /// One setting of a file, as text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Line {
-    /// The name of the setting.
-    pub(crate) name: &'static str,
+    /// The setting.
+    pub(crate) key: &'static Key,
     /// Its value.
     pub(crate) value: String,
     /// Its line, from 1.
@@ -61,7 +61,7 @@ pub(crate) fn read(path: &Path, text: &str) -> (Vec<Line>, Vec<Problem>) {
         };
         match as_text(value.get_ref(), known.kind) {
             Some(value) => lines.push(Line {
-                name: known.name,
+                key: known,
                 value,
                 line: line_of(text, key.span().start),
             }),
@@ -129,7 +129,7 @@ mod tests {
         assert!(problems.is_empty(), "{problems:?}");
         let lines: Vec<_> = lines
             .iter()
-            .map(|line| (line.name, line.value.as_str(), line.line))
+            .map(|line| (line.key.name, line.value.as_str(), line.line))
             .collect();
         assert_eq!(
             lines,

@@ -15,6 +15,7 @@ use jiff::civil::DateTime;
 use self::keys::{KEYS, Key, Kind};
 use crate::bank::profile_name;
 use crate::exit::{Exit, Failure, Result};
+use crate::files::decode::nfc;
 use crate::message::Message;
 use crate::messages::settings as words;
 
@@ -168,19 +169,19 @@ impl Settings {
                     path: path.to_owned(),
                     line: line.line,
                 };
-                settings.set(line.name, line.value, source);
+                settings.set(line.key, line.value, source);
             }
             settings.in_file.clone_from(&settings.values);
         }
         for key in KEYS {
             let name = key.variable();
             if let Some(value) = given.variable(&name) {
-                settings.set(key.name, value, Source::Environment(name));
+                settings.set(key, value, Source::Environment(name));
             }
         }
         for (name, value) in given.flags {
             if let Some(key) = keys::find(name) {
-                settings.set(key.name, value.clone(), Source::Flag(key.flag()));
+                settings.set(key, value.clone(), Source::Flag(key.flag()));
             }
         }
         for key in KEYS {
@@ -201,8 +202,13 @@ impl Settings {
         }
     }
 
-    fn set(&mut self, name: &'static str, text: String, source: Source) {
-        self.values.insert(name, Sourced { text, source });
+    fn set(&mut self, key: &Key, text: String, source: Source) {
+        // The name of a file keeps its bytes.
+        let text = match key.kind {
+            Kind::Path => text,
+            _ => nfc(text),
+        };
+        self.values.insert(key.name, Sourced { text, source });
     }
 
     /// Whether everything, and the settings file too, is about a stand-in on this machine.

@@ -2,14 +2,16 @@
 
 use std::path::Path;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::{Given, Settings, Source};
 use crate::language::Language;
 
-type Variables = [(&'static str, &'static str)];
+type Variables<'a> = [(&'static str, &'a str)];
 
 fn merge(
     file: Option<&str>,
-    variables: &Variables,
+    variables: &Variables<'_>,
     flags: &[(&'static str, &str)],
 ) -> Result<Settings, Vec<String>> {
     let flags: Vec<_> = flags
@@ -136,6 +138,18 @@ fn a_source_shows_where_it_is() {
         Source::Environment("ONTU_CLOCK".to_owned()).to_string(),
         "ONTU_CLOCK"
     );
+}
+
+#[test]
+fn hangul_that_was_taken_apart_is_composed_but_for_paths() {
+    let apart: String = "한국".nfd().collect();
+    let file = format!("client_id = \"{apart}\"\njournal = \"{apart}\"\n");
+    let variables = [("ONTU_TOKEN_SCOPE", &*apart)];
+    let settings = merge(Some(&file), &variables, &[("token_prefix", &apart)]).unwrap();
+    for name in ["client_id", "token_scope", "token_prefix"] {
+        assert_eq!(settings.text(name), Some("한국"), "{name}");
+    }
+    assert_eq!(settings.text("journal"), Some(&*apart));
 }
 
 /// Checks whether a variable and a flag may have a value over a file.

@@ -2,13 +2,16 @@
 
 use ontu::nh::{DepositReturn, PaymentOrder, Repayment};
 use ontu::runtime::{Contract, MoneyMoving, Operation, OperationInfo, Sending, encode};
-use ontu::transfer::{DivideError, Divisible, KeyedDigest, Sealer, division, join};
+use ontu::transfer::{
+    DivideError, Divisible, KeyedDigest, PrepareError, Sealer, Transferable, check, division, join,
+};
 use secrecy::SecretString;
 use serde_json::Value as Json;
 
 use crate::bank::{ended, shown};
 use crate::exit::{Exit, Failure, Result};
-use crate::messages::send as words;
+use crate::message::Message;
+use crate::messages::{send as words, violation};
 use crate::{operations, store};
 
 /// What is to be moved.
@@ -35,6 +38,8 @@ pub(crate) struct Call {
     pub(crate) is_new: Option<bool>,
     /// The end of the loan or account number.
     pub(crate) last_four: String,
+    /// What a bank that counts texts in bytes of CP949 would refuse of it, where the settings do not refuse it.
+    pub(crate) beyond_cp949: Vec<Message>,
     /// The body as it will be sent, but for what the sending gives; it is not masked.
     pub(crate) body: String,
 }
@@ -83,12 +88,7 @@ impl Content {
         Ok(match self {
             Self::Payment(order) => members(parts_of(order)?),
             Self::Repayment(whole) => members(parts_of(whole)?),
-            Self::Returns(returns) => {
-                for one in returns {
-                    one.check().map_err(|error| ended::invalid(&error))?;
-                }
-                members(returns.iter().cloned())
-            }
+            Self::Returns(returns) => members(returns.iter().cloned()),
         })
     }
 
@@ -118,26 +118,32 @@ impl Content {
 
     /// Its calls as they will be sent, encoded with the values of the contract, a sending that stands for the real one, and no token.
     ///
+    /// Each is checked as it is checked again when it is recorded and when it is sent.
+    ///
     /// Each is made when it is asked for: a repayment of a million rows has two thousand of them.
     pub(crate) fn calls<'a>(
         &'a self,
         contract: &'a Contract,
         sending: &'a Sending,
+        cp949_bytes_enforced: bool,
     ) -> Result<Calls<'a>> {
+        let as_sent = AsSent {
+            contract,
+            sending,
+            cp949_bytes_enforced,
+        };
         Ok(match self {
             Self::Payment(order) => Box::new(parts_of(order)?.map(move |part| {
                 let rows = part.investments().len();
-                call(&part, rows, Some(part.is_new_loan()), contract, sending)
+                as_sent.call(&part, rows, Some(part.is_new_loan()))
             })),
             Self::Repayment(whole) => Box::new(
                 parts_of(whole)?
-                    .map(move |part| call(&part, part.repayments().len(), None, contract, sending)),
+                    .map(move |part| as_sent.call(&part, part.repayments().len(), None)),
             ),
-            Self::Returns(returns) => Box::new(
-                returns
-                    .iter()
-                    .map(move |one| call(one, 0, None, contract, sending)),
-            ),
+            Self::Returns(returns) => {
+                Box::new(returns.iter().map(move |one| as_sent.call(one, 0, None)))
+            }
         })
     }
 }
@@ -159,29 +165,49 @@ fn parts_of<O: Divisible>(whole: &O) -> Result<impl Iterator<Item = O> + '_> {
     Ok(division.into_parts())
 }
 
-fn call<O: MoneyMoving>(
-    request: &O,
-    rows: usize,
-    is_new: Option<bool>,
-    contract: &Contract,
-    sending: &Sending,
-) -> Result<Call> {
-    request
-        .check_on(sending.date, false)
-        .map_err(|violations| ended::invalid(&violations).detail("api", O::INFO.api))?;
-    let token = SecretString::from(TOKEN_PLACE.to_owned());
-    let encoded = encode(request, contract, sending, Some(&token)).map_err(|missing| {
-        let message = crate::messages::settings::client_refused(missing);
-        Failure::new(Exit::CouldNotRun, "settings", message)
-    })?;
-    Ok(Call {
-        info: O::INFO,
-        krw: request.amount().get(),
-        rows,
-        is_new,
-        last_four: ontu::transfer::last_four(request.key()).to_owned(),
-        body: String::from_utf8(encoded.into_bytes().to_vec()).unwrap_or_default(),
-    })
+/// With what a call is checked and encoded.
+#[derive(Clone, Copy)]
+struct AsSent<'a> {
+    contract: &'a Contract,
+    sending: &'a Sending,
+    cp949_bytes_enforced: bool,
+}
+
+impl AsSent<'_> {
+    fn call<O: Transferable>(
+        &self,
+        request: &O,
+        rows: usize,
+        is_new: Option<bool>,
+    ) -> Result<Call> {
+        check(request, self.sending.date, self.cp949_bytes_enforced).map_err(|error| {
+            match error {
+                PrepareError::Invalid(violations) => ended::invalid(&violations),
+                other => Failure::new(Exit::Refused, "invalid", words::unrecordable(other)),
+            }
+            .detail("api", O::INFO.api)
+        })?;
+        let token = SecretString::from(TOKEN_PLACE.to_owned());
+        let encoded =
+            encode(request, self.contract, self.sending, Some(&token)).map_err(|missing| {
+                let message = crate::messages::settings::client_refused(missing);
+                Failure::new(Exit::CouldNotRun, "settings", message)
+            })?;
+        Ok(Call {
+            info: O::INFO,
+            krw: request.amount().get(),
+            rows,
+            is_new,
+            last_four: ontu::transfer::last_four(request.key()).to_owned(),
+            beyond_cp949: match check(request, self.sending.date, true) {
+                Err(PrepareError::Invalid(violations)) => {
+                    violations.iter().map(violation::of_violation).collect()
+                }
+                _ => Vec::new(),
+            },
+            body: String::from_utf8(encoded.into_bytes().to_vec()).unwrap_or_default(),
+        })
+    }
 }
 
 /// What stands for the token wherever a body is shown: no file ever holds the token itself.

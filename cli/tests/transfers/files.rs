@@ -54,6 +54,14 @@ async fn the_encodings_of_excel_in_korea_are_read() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_unit_that_is_no_krw_is_named_in_both_files() {
+    let loan = "loan_no: 2026010500011\n\"모집금액(백만원)\": 3,000\nloan_term_months: 12\nbank_code: 011\nborrower_account_no: 30200000000009\naccount_holder_name: 최라\nloan_application_date: 2026-01-05\nwithdrawal_memo: 투자\n";
+    let table = "가상계좌번호,투자금액[천원]\n79000000000101,3000\n";
+    let places = ["loan.yaml:2:1", "investors.csv:1:2"];
+    faulty(Some(loan), Some(table.as_bytes()), &places, "(백만원)").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_excel_did_to_a_number_is_named_with_its_place() {
     let table = "가상계좌번호,투자금액\n7.9E+13,10000\n79000000000002,1E+04\n";
     let places = ["investors.csv:2:1", "investors.csv:3:2"];

@@ -66,13 +66,27 @@ async fn rows_that_are_alike_are_refused_before_anything_is_recorded() {
     let path = world.ontu.folder().join("returns.csv");
     let text = std::fs::read_to_string(&path).unwrap();
     let again = text.lines().nth(1).unwrap();
-    std::fs::write(&path, format!("{text}{again}\n")).unwrap();
-    assert_eq!(
-        world.ontu.fails(&from_file("returns-1")),
-        (1, "possible-duplicate".to_owned())
-    );
-    let (_, object) = world.ontu.json(&["journal", "list"]);
-    assert_eq!(object["count"], 0);
+    // Another memo makes it no other return.
+    for row in [again.replace("예치금반환", "반환"), again.to_owned()] {
+        std::fs::write(&path, format!("{text}{row}\n")).unwrap();
+        let (code, object) = world.ontu.json(&from_file("returns-1"));
+        let error = &object["error"];
+        assert_eq!(
+            (code, &error["kind"]),
+            (1, &json!("possible-duplicate")),
+            "{object}"
+        );
+        assert_eq!(error["lines"], json!([[2, 4]]), "{object}");
+        assert!(
+            error["to_do"].to_string().contains("--allow-duplicate"),
+            "{object}"
+        );
+    }
+    let mut look = from_file("returns-1");
+    look.push("--dry-run");
+    let looked = world.ontu.run(&look).expect(0);
+    assert!(looked.stderr.contains("2 = 4"), "{}", looked.stderr);
+    assert!(!world.has_journal() && world.front.seen().is_empty());
     // Meant to happen twice, it does; one account has one return open at a time, so the other waits.
     world.front.tick(SignedDuration::from_secs(30));
     let mut meant = from_file("returns-1");
@@ -158,4 +172,119 @@ async fn the_name_may_come_from_a_file() {
     line.splice(at..at + 2, ["--name-file", "name.txt"]);
     world.ontu.run(&line).expect(0);
     assert_eq!(world.front.seen_of(RETURN)[0].json()["Dpnm"], "김온투");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_rows_of_a_file_add_up_to_the_total_that_is_given() {
+    let world = returnable(2).await;
+    let with = |total: &'static str| {
+        let mut line = from_file("returns-1");
+        line.extend(["--total", total]);
+        line
+    };
+    let (code, object) = world.ontu.json(&with("600,001"));
+    assert_eq!(
+        (code, &object["error"]["kind"]),
+        (1, &json!("invalid")),
+        "{object}"
+    );
+    let message = object["error"]["message"].to_string();
+    assert!(
+        message.contains("600,000") && message.contains("600,001"),
+        "{message}"
+    );
+    assert_eq!(world.ontu.fails(&with("600.000")), (2, "usage".to_owned()));
+    let mut of_one = one(&world, "return-1");
+    of_one.extend(["--total", "250,000"]);
+    assert_eq!(world.ontu.fails(&of_one), (2, "usage".to_owned()));
+    assert!(!world.has_journal() && world.front.seen().is_empty());
+    world.ontu.run(&with("600,000")).expect(0);
+    assert_eq!(world.moved(RETURN), 600_000);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sum_and_rows_are_shown_before_the_question() {
+    let world = returnable(2).await;
+    let mut line = from_file("returns-1");
+    line.retain(|word| *word != "--yes");
+    // There is no terminal to ask on.
+    let asked = world.ontu.run(&line).expect(2);
+    let (shown, question) = asked.stderr.split_once("--yes").unwrap_or_default();
+    assert!(
+        shown.contains("600,000 KRW") && shown.contains("rows 2"),
+        "{shown}"
+    );
+    assert!(!question.contains("600,000"), "{question}");
+    assert!(!world.has_journal());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn texts_that_cp949_does_not_hold_are_said_and_refused_where_bytes_are_enforced() {
+    let world = returnable(3).await;
+    let path = world.ontu.folder().join("returns.csv");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    lines[2] = lines[2].replace("예치금반환", "가나다라마바사아");
+    lines[3] = lines[3].replace("예치금반환", "반환😀");
+    std::fs::write(&path, lines.join("\n")).unwrap();
+    let line = |more: &[&'static str]| {
+        let mut line = from_file("returns-1");
+        line.extend(more);
+        line
+    };
+    let (code, object) = world.ontu.json(&line(&["--dry-run"]));
+    assert_eq!(
+        (code, &object["calls"][0]["beyond_cp949"]),
+        (0, &json!([])),
+        "{object}"
+    );
+    for (call, says) in [(1, "16 bytes"), (2, "CP949")] {
+        let said = object["calls"][call]["beyond_cp949"][0]["en"].to_string();
+        assert!(said.contains(says) && said.contains("MractOtlt"), "{said}");
+    }
+    let shown = world.ontu.run(&line(&["--dry-run"])).expect(0);
+    assert!(
+        shown.stderr.contains("call 2: ") && shown.stderr.contains("call 3: "),
+        "{}",
+        shown.stderr
+    );
+
+    let enforced = ["--cp949-bytes-enforced", "true"];
+    let (code, object) = world.ontu.json(&line(&enforced));
+    let faults = object["error"]["faults"].as_array().unwrap().iter();
+    let places: Vec<_> = faults
+        .map(|fault| (fault["line"].clone(), fault["column"].clone()))
+        .collect();
+    assert_eq!(
+        (code, places),
+        (1, vec![(json!(3), json!(6)), (json!(4), json!(6))]),
+        "{object}"
+    );
+    let mut by_flag = one(&world, "return-1");
+    let memo = by_flag
+        .iter()
+        .position(|word| *word == "예치금반환")
+        .unwrap();
+    by_flag[memo] = "가나다라마바사아";
+    by_flag.extend(enforced);
+    assert_eq!(world.ontu.fails(&by_flag), (1, "invalid".to_owned()));
+    assert!(!world.has_journal() && world.front.seen().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn marks_in_a_number_of_the_command_line_may_be_taken_out() {
+    let world = returnable(1).await;
+    let mut line = one(&world, "return-1");
+    let at = line
+        .iter()
+        .position(|word| *word == "30100000000001")
+        .unwrap();
+    line[at] = "301-0000-0000001";
+    let (code, object) = world.ontu.json(&line);
+    assert_eq!(code, 1, "{object}");
+    let message = object["error"]["message"].as_str().unwrap();
+    assert!(
+        message.contains("--to") && message.contains("may be taken out"),
+        "{message}"
+    );
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::element::{LengthUnit, MemberInfo};
+use super::element::{ElementInfo, LengthUnit, MemberInfo};
 use super::fault::{Fault, Rule, Unit};
 use super::number::Krw;
 use super::temporal::{DateOrMonth, Month};
@@ -48,19 +48,10 @@ impl Checks {
         if let Err(fault) = value.check(member.element) {
             self.refuse(wire, fault);
         }
-        let advisory = self.cp949 && member.element.unit == LengthUnit::Unstated;
-        if let (true, Some(limit), Some(bytes)) =
-            (advisory, member.element.limit, value.cp949_bytes())
+        if self.cp949
+            && let Some(fault) = cp949_fault(value, member.element)
         {
-            let limit = u64::from(limit);
-            match bytes {
-                Ok(actual) if actual > limit => {
-                    let fault = Fault::counted(Rule::AtMost, limit, actual, Unit::Cp949Bytes);
-                    self.refuse(wire, fault);
-                }
-                Ok(_) => {}
-                Err(fault) => self.refuse(wire, fault),
-            }
+            self.refuse(wire, fault);
         }
     }
 
@@ -169,6 +160,21 @@ impl Checks {
         let path = format!("{}{wire}", self.prefix);
         self.violations.push(Violation::new(path, names, fault));
     }
+}
+
+/// What a bank that counts texts in bytes of CP949 would refuse of a value whose length has no stated unit; none where it would not.
+///
+/// [`Operation::check_on`](super::operation::Operation::check_on) refuses it where the byte limit is enforced.
+pub fn cp949_fault<T: Value>(value: &T, info: &ElementInfo) -> Option<Fault> {
+    if info.unit != LengthUnit::Unstated {
+        return None;
+    }
+    let actual = match value.cp949_bytes()? {
+        Ok(actual) => actual,
+        Err(fault) => return Some(fault),
+    };
+    let limit = u64::from(info.limit?);
+    (actual > limit).then(|| Fault::counted(Rule::AtMost, limit, actual, Unit::Cp949Bytes))
 }
 
 fn is_after(end: DateOrMonth, today: Date) -> bool {

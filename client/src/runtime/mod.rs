@@ -27,7 +27,7 @@ mod violation;
 pub use jiff::civil::{Date, DateTime, Time};
 pub use serde_json;
 
-pub use self::checks::{Checks, DateRange};
+pub use self::checks::{Checks, DateRange, cp949_fault};
 pub use self::codes::{
     CodeClass, CodeOverlay, CodeRule, GeneralCode, UnknownCodeClass, class_of, class_of_result,
     message_of,

@@ -117,7 +117,7 @@ pub use crate::runtime::last_four;
 
 pub use self::operator::{Attention, Finding, Look, adopt, attention, look};
 pub use self::persons::{Person, Persons, TwoPerson};
-pub use self::prepare::{PAYLOAD_VERSION, Preparation, PrepareError, party_digest};
+pub use self::prepare::{PAYLOAD_VERSION, Preparation, PrepareError, check, party_digest};
 pub use self::reading::{answer_of_inquiry, answer_of_order};
 pub use self::report::{PlanReport, PlanStatus, Share};
 pub use self::rules::{GuardWindow, Rules, day_after, is_near_sweep};

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::SignedDuration;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
 use super::divide::{DivideError, Division, division};
 use super::engine::Engine;
@@ -29,6 +29,8 @@ pub struct Preparation<'a> {
     pub duplicate_allowed: bool,
     /// The time, in KST.
     pub now: DateTime,
+    /// Whether the client that sends it takes the byte limit of texts as a hard one.
+    pub cp949_bytes_enforced: bool,
 }
 
 impl fmt::Debug for Preparation<'_> {
@@ -72,6 +74,26 @@ impl fmt::Display for PrepareError {
 }
 
 impl std::error::Error for PrepareError {}
+
+/// Checks a call as it is shown, recorded and sent: the one check of all three, so that what was recorded can be sent.
+///
+/// `cp949_bytes_enforced` is the setting of the client that sends it.
+///
+/// # Errors
+/// When it breaks rules or moves nothing.
+pub fn check<O: Transferable>(
+    request: &O,
+    day: Date,
+    cp949_bytes_enforced: bool,
+) -> Result<(), PrepareError> {
+    request
+        .check_on(day, cp949_bytes_enforced)
+        .map_err(PrepareError::Invalid)?;
+    if request.amount() == Krw::ZERO {
+        return Err(PrepareError::NoAmount);
+    }
+    Ok(())
+}
 
 impl Preparation<'_> {
     /// One call, to be recorded under a key.
@@ -223,10 +245,7 @@ impl Preparation<'_> {
         id: IntentId,
         place: Option<PlanPlace>,
     ) -> Result<NewIntent, PrepareError> {
-        request.check().map_err(PrepareError::Invalid)?;
-        if request.amount() == Krw::ZERO {
-            return Err(PrepareError::NoAmount);
-        }
+        check(request, self.now.date(), self.cp949_bytes_enforced)?;
         let sealed_place = SealedPlace {
             intent: &id,
             column: PAYLOAD_COLUMN,

@@ -173,6 +173,7 @@ fn ledger(
     };
     let text = fs::read_to_string(&path)
         .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+    let text = super::composed(&text).into_owned();
     let file = sources.add(path.display().to_string(), text.clone());
     Ok(decisions::read(file, &text, faults))
 }

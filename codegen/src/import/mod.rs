@@ -29,6 +29,7 @@ use std::io;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use self::decisions::Ledger;
 use self::document::Document;
@@ -110,8 +111,18 @@ fn decode(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
+/// A text with its Hangul composed (NFC): macOS writes it taken apart, and then no word of it is the word that the spec knows.
+fn composed(text: &str) -> Cow<'_, str> {
+    if is_nfc(text) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
+}
+
 /// Reads the text of a document whose bytes are only needed for the hash. Never fails and never panics: what cannot be read is among the findings.
 pub fn import_text(name: &str, bytes: &[u8], text: &str, options: &Options) -> Imported {
+    let text = &*composed(text);
     let form = options.form.unwrap_or_else(|| read::form_of(text));
     let document = read::read(form, text);
     let fragments = account::fragments(&document);

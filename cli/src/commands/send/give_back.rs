@@ -1,25 +1,36 @@
 //! `ontu return`: one deposit from the command line, or many from a file.
 
+use std::path::Path;
+
 use ontu::nh::DepositReturn;
 use ontu::nh::elements::BankCode;
 use ontu::nh::return_deposit::DepositReturnRequired;
 use ontu::runtime::Element;
 
-use super::repay::{digits, text, whole_amount};
+use super::repay::{digits, expect_total, text, whole_amount};
 use super::say;
-use crate::arguments::transfer::Return;
+use crate::arguments::transfer::{Return, Sending};
 use crate::exit::{Exit, Failure, Result};
-use crate::files::{self, money};
+use crate::files;
+use crate::files::money::{self, Returns};
 use crate::messages::{files as file_words, send as words};
 use crate::output::Output;
 use crate::transfers::content::Content;
 
 /// Reads the file, or takes the one return of the command line.
-pub(super) fn content(arguments: &Return, output: &Output) -> Result<Content> {
+pub(super) fn content(
+    arguments: &Return,
+    cp949_bytes_enforced: bool,
+    output: &Output,
+) -> Result<Content> {
     if let Some(path) = &arguments.file {
-        let read = money::returns(path)?;
+        let read = money::returns(path, cp949_bytes_enforced)?;
         say(&read.remarks, output);
-        return Ok(Content::Returns(read.found));
+        let Returns { rows, alike } = read.found;
+        let content = Content::Returns(rows);
+        expect_total(path, arguments.total.as_deref(), content.krw())?;
+        may_be_alike(path, &alike, &arguments.sending, output)?;
+        return Ok(content);
     }
     let bank = arguments.bank.as_deref().unwrap_or_default().trim();
     // Fewer digits than a bank code has are a slip, on a command line as in a table.
@@ -46,6 +57,27 @@ pub(super) fn content(arguments: &Return, output: &Output) -> Result<Content> {
             deposit_memo: text("--memo", arguments.memo.as_deref())?,
         },
     )]))
+}
+
+/// Refuses rows that return the same amount from the same account, unless the operator has said that each is meant.
+fn may_be_alike(path: &Path, alike: &[Vec<u64>], sending: &Sending, output: &Output) -> Result<()> {
+    if alike.is_empty() || sending.allow_duplicate {
+        return Ok(());
+    }
+    let rows = alike.iter().map(|lines| {
+        let lines: Vec<String> = lines.iter().map(u64::to_string).collect();
+        lines.join(" = ")
+    });
+    let rows: Vec<String> = rows.collect();
+    let message = words::alike(path.display(), rows.join(", "));
+    // A dry run records nothing, so that nothing is to be decided.
+    if sending.dry_run {
+        output.remark(&message);
+        return Ok(());
+    }
+    Err(Failure::new(Exit::Refused, "possible-duplicate", message)
+        .detail("lines", alike)
+        .to_do(words::allow_alike()))
 }
 
 /// The name of the account's holder, from a flag, a file or standard input.

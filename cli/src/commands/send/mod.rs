@@ -18,6 +18,7 @@ use serde_json::json;
 use crate::arguments::transfer::{Pay, Repay, Return, Sending};
 use crate::bank;
 use crate::exit::{Exit, Failure, Result};
+use crate::files::decode::nfc;
 use crate::invocation::Invocation;
 use crate::message::Message;
 use crate::messages::{journal as journal_words, send as words, store as store_words};
@@ -60,11 +61,12 @@ impl Order<'_> {
     }
 
     /// Reads the files; remarks go to the operator at once.
-    fn content(&self, output: &Output) -> Result<Content> {
+    fn content(&self, settings: &Settings, output: &Output) -> Result<Content> {
+        let enforced = settings.flag("cp949_bytes_enforced");
         match self {
-            Self::Pay(arguments) => pay::content(arguments, output),
+            Self::Pay(arguments) => pay::content(arguments, enforced, output),
             Self::Repay(arguments) => repay::content(arguments, output),
-            Self::Return(arguments) => give_back::content(arguments, output),
+            Self::Return(arguments) => give_back::content(arguments, enforced, output),
         }
     }
 }
@@ -137,7 +139,7 @@ fn wanted(order: Order<'_>, settings: &Settings, output: &Output) -> Result<Want
     let key = caller_key(sending.key.as_deref().unwrap_or_default())?;
     Ok(Wanted {
         key,
-        content: order.content(output)?,
+        content: order.content(settings, output)?,
         allow_duplicate: sending.allow_duplicate,
         approval: None,
     })
@@ -266,7 +268,7 @@ pub(crate) fn confirm(
     let _ = stderr.flush();
     let mut answer = String::new();
     let read = std::io::stdin().read_line(&mut answer);
-    let answer = answer.trim().to_lowercase();
+    let answer = nfc(answer.trim().to_lowercase());
     if read.is_ok() && ["y", "yes", "예", "네"].contains(&answer.as_str()) {
         return Ok(());
     }

@@ -8,7 +8,11 @@ use crate::output::Output;
 use crate::transfers::content::Content;
 
 /// Reads both files.
-pub(super) fn content(arguments: &Pay, output: &Output) -> Result<Content> {
+pub(super) fn content(
+    arguments: &Pay,
+    cp949_bytes_enforced: bool,
+    output: &Output,
+) -> Result<Content> {
     let whole = if arguments.continuation {
         Whole::Rest
     } else {
@@ -16,7 +20,7 @@ pub(super) fn content(arguments: &Pay, output: &Output) -> Result<Content> {
     };
     let loan = path(arguments.loan.as_ref());
     let investors = path(arguments.investors.as_ref());
-    let read = payment(loan, investors, whole)?;
+    let read = payment(loan, investors, whole, cp949_bytes_enforced)?;
     say(&read.remarks, output);
     Ok(Content::Payment(read.found))
 }

@@ -15,6 +15,7 @@ use crate::arguments::transfer;
 use crate::bank;
 use crate::exit::{Exit, Failure, Result};
 use crate::files::private;
+use crate::language::Language;
 use crate::message::Message;
 use crate::messages::{general, journal, send as words, transfer as kinds};
 use crate::output::{Output, krw};
@@ -54,8 +55,13 @@ pub(super) fn dry_run(
     output.line(&summary(wanted, table.row_count()));
     output.plain(&table.to_string());
     for (index, call) in preview.calls()?.enumerate() {
+        let call = call?;
         output.plain(&format!("# {}", index + 1));
-        output.plain(&serde_json::to_string_pretty(&call?.masked()).unwrap_or_default());
+        output.plain(&serde_json::to_string_pretty(&call.masked()).unwrap_or_default());
+        if !call.beyond_cp949.is_empty() {
+            let list = Message::join(&call.beyond_cp949, "; ");
+            output.remark(&words::beyond_cp949(index + 1, list));
+        }
     }
     output.remark(&words::set_when_sent());
     if let Some(path) = revealed {
@@ -72,6 +78,7 @@ pub(super) struct Preview<'a> {
     content: &'a Content,
     contract: Contract,
     sending: Sending,
+    cp949_bytes_enforced: bool,
 }
 
 impl<'a> Preview<'a> {
@@ -96,6 +103,7 @@ impl<'a> Preview<'a> {
                 date: now.date(),
                 time: now.time(),
             },
+            cp949_bytes_enforced: settings.flag("cp949_bytes_enforced"),
         })
     }
 
@@ -113,7 +121,11 @@ impl<'a> Preview<'a> {
     }
 
     fn calls(&self) -> Result<Calls<'_>> {
-        self.content.calls(&self.contract, &self.sending)
+        let Self {
+            contract, sending, ..
+        } = self;
+        self.content
+            .calls(contract, sending, self.cp949_bytes_enforced)
     }
 
     /// The exact bodies, one a line, in a file of their owner's.
@@ -200,7 +212,12 @@ pub(super) fn summary(wanted: &Wanted, calls: usize) -> Message {
 }
 
 fn object(call: &Call) -> Json {
+    let beyond_cp949 = call
+        .beyond_cp949
+        .iter()
+        .map(|what| json!({ "ko": what.text(Language::Ko), "en": what.text(Language::En) }));
     json!({
+        "beyond_cp949": beyond_cp949.collect::<Vec<_>>(),
         "api": call.info.api,
         "amount_krw": call.krw,
         "rows": call.rows,

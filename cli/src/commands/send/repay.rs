@@ -1,5 +1,7 @@
 //! `ontu repay`: a repayment from a file of rows, with the loan and the account that pays on the command line.
 
+use std::path::Path;
+
 use ontu::nh::Repayment;
 use ontu::nh::repay::RepaymentRequired;
 use ontu::runtime::{Digits, Element, Krw, Text};
@@ -18,14 +20,7 @@ pub(super) fn content(arguments: &Repay, output: &Output) -> Result<Content> {
     let read = money::repayment(rows)?;
     say(&read.remarks, output);
     let (repayments, sum) = read.found;
-    if let Some(total) = &arguments.total {
-        let expected = whole_amount("--total", total)?;
-        if expected != sum {
-            let (expected, found) = (krw(expected.get()), krw(sum.get()));
-            let message = words::other_total(rows.display(), found, expected);
-            return Err(Failure::new(Exit::Refused, "invalid", message));
-        }
-    }
+    expect_total(rows, arguments.total.as_deref(), sum.get())?;
     let mut repayment = Repayment::new(RepaymentRequired {
         loan_no: digits("--loan", arguments.loan.as_deref())?,
         virtual_account_no: digits("--account", arguments.account.as_deref())?,
@@ -41,10 +36,27 @@ pub(super) fn content(arguments: &Repay, output: &Output) -> Result<Content> {
     Ok(Content::Repayment(repayment))
 }
 
+/// Refuses rows that do not add up to what `--total` says, where it is given.
+pub(super) fn expect_total(rows: &Path, total: Option<&str>, sum: u64) -> Result<()> {
+    let Some(total) = total else {
+        return Ok(());
+    };
+    let expected = whole_amount("--total", total)?.get();
+    if expected == sum {
+        return Ok(());
+    }
+    let message = words::other_total(rows.display(), krw(sum), krw(expected));
+    Err(Failure::new(Exit::Refused, "invalid", message))
+}
+
 /// A number from the command line; an error names the flag and not the number.
 pub(super) fn digits<E: Element>(flag: &str, given: Option<&str>) -> Result<Digits<E>> {
-    Digits::new(given.unwrap_or_default().trim()).map_err(|error| {
-        let message = words::of_flag(flag, violation::of_value(&error));
+    let given = given.unwrap_or_default().trim();
+    // What people and Excel put around a number is named here as it is in a file.
+    let digits = value::plain(given, E::INFO)
+        .and_then(|plain| Digits::new(plain).map_err(|error| violation::of_value(&error)));
+    digits.map_err(|what| {
+        let message = words::of_flag(flag, what);
         Failure::new(Exit::Refused, "invalid", message)
     })
 }

@@ -110,16 +110,12 @@ impl SqliteJournal {
         self.role
     }
 
-<<<<<<< HEAD
     /// Why it was begun in the place of another journal; none for the first one of its keys.
     pub fn anew(&self) -> JournalFuture<'_, Option<Anew>> {
         self.ask(making::anew)
     }
 
-    /// Checks the database, every chain of evidence, what each adds up to, and all that follows from them.
-=======
     /// Checks the database, every chain of evidence, what each adds up to, all that follows from them, and with the keys that no program without them has written anything.
->>>>>>> h/chains
     ///
     /// It does not open sealed content.
     /// A whole journal that was put back is noticed when it is opened, not here.

@@ -10,19 +10,12 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::super::identity::{JournalId, KeyedDigest};
 use super::super::journal::JournalError;
-<<<<<<< HEAD
-use super::super::seal::{KeyFile, KeyId, Keys, SealError};
+use super::super::seal::{KeyFile, KeyId, Keys, RowKey, SealError};
 use super::super::steps::step;
 use super::SqliteJournal;
 use super::change;
 use super::fault::{Failure, in_words};
-=======
-use super::super::seal::{KeyId, Keys, RowKey};
-use super::SqliteJournal;
-use super::change;
-use super::fault::in_words;
 use super::head;
->>>>>>> h/chains
 use super::high_water::{self, HighWater, ID_BYTES, Seen};
 use super::lock::{DispatcherLock, Holder, LockError};
 use super::making::{self, Anew};
@@ -210,25 +203,30 @@ impl SqliteOptions {
         Ok(path)
     }
 
-<<<<<<< HEAD
     fn start(
         &self,
         path: PathBuf,
         lock: Option<DispatcherLock>,
     ) -> Result<SqliteJournal, OpenError> {
-        let (writer, begun) = if self.role == Role::Reader {
+        let rows_of = |identity: &Identity| {
+            let keys = self.keys.as_ref();
+            keys.map(|keys| keys.of_rows(&identity.id))
+        };
+        let (writer, begun, rows) = if self.role == Role::Reader {
             let connection = connect(&path, false)?;
             self.check_schema(schema::look(&connection)?)?;
             let identity = Identity::read(&connection)?;
             self.check_memory(&connection, &identity)?;
             self.check_keys(&connection, &identity)?;
-            (None, None)
+            (None, None, rows_of(&identity))
         } else {
             let mut connection = connect(&path, true)?;
             let identity = self.prepare(&mut connection)?;
+            let rows = rows_of(&identity);
+            head::keep(&connection, rows.clone())?;
             let begun = lock
                 .is_some()
-                .then(|| begin(&path, &connection, &identity))
+                .then(|| begin(&path, &connection, &identity, rows.as_ref()))
                 .transpose()?;
             if let (Some(_), Some(key_file)) = (&lock, &self.key_file) {
                 step();
@@ -237,34 +235,7 @@ impl SqliteOptions {
                     .remember(identity.journal(), key_file.journal())
                     .map_err(OpenError::KeyFile)?;
             }
-            (Some(connection), begun)
-=======
-        let rows_of = |identity: &Identity| {
-            let keys = self.keys.as_ref();
-            keys.map(|keys| keys.of_rows(&identity.id))
-        };
-        let (writer, begun, rows) = if self.role == Role::Reader {
-            let connection = connect(path, false)?;
-            self.check_schema(schema::look(&connection)?, false)?;
-            let identity = Identity::read(&connection)?;
-            self.check_keys(&connection, &identity)?;
-            (None, None, rows_of(&identity))
-        } else {
-            let mut connection = connect(path, true)?;
-            let identity = self.prepare(&mut connection, new)?;
-            if new && lock.is_none() {
-                // Otherwise the first dispatcher would take what was recorded before it for a backup.
-                HighWater::begin(&beside(path, ".commits"), &identity.id, 0)
-                    .map_err(|error| OpenError::io("the number of commits beside it", &error))?;
-            }
-            let rows = rows_of(&identity);
-            head::keep(&connection, rows.clone())?;
-            let begun = lock
-                .is_some()
-                .then(|| begin(path, &connection, &identity, rows.as_ref()))
-                .transpose()?;
             (Some(connection), begun, rows)
->>>>>>> h/chains
         };
         let readers = (0..READERS)
             .map(|_| connect(&path, false))
@@ -285,12 +256,8 @@ impl SqliteOptions {
                 None => None,
             },
             role: self.role,
-<<<<<<< HEAD
             path,
-=======
-            path: path.to_owned(),
             rows,
->>>>>>> h/chains
             is_free: Arc::default(),
             _lock: lock,
         })
@@ -304,23 +271,15 @@ impl SqliteOptions {
     }
 
     /// Looks what the database is before anything of it is changed, then brings it forward.
-<<<<<<< HEAD
     fn prepare(&self, connection: &mut Connection) -> Result<Identity, OpenError> {
         self.check_schema(schema::look(connection)?)?;
-=======
-    fn prepare(&self, connection: &mut Connection, new: bool) -> Result<Identity, OpenError> {
-        let found = schema::look(connection)?;
-        if new && found != Found::Empty {
-            return Err(OpenError::Exists);
-        }
-        self.check_schema(found, new)?;
+        let identity = Identity::read(connection)?;
+        self.check_memory(connection, &identity)?;
+        self.check_keys(connection, &identity)?;
         durable(connection)?;
-        if new || self.role == Role::Dispatcher {
-            let found = schema::bring_forward(connection, |connection| {
-                Identity::create(connection, self.keys.as_deref())
-            })?;
+        if self.role == Role::Dispatcher {
             // Another program may have been faster since the look above.
-            self.check_schema(found, new)?;
+            self.check_schema(schema::bring_forward(connection, |_| Ok(()))?)?;
         }
         // What acts by itself would act with the rights of this program.
         let added = schema::compare(connection)?.added;
@@ -329,15 +288,6 @@ impl SqliteOptions {
                 kind: stranger.kind,
                 name: stranger.name,
             });
-        }
->>>>>>> h/chains
-        let identity = Identity::read(connection)?;
-        self.check_memory(connection, &identity)?;
-        self.check_keys(connection, &identity)?;
-        durable(connection)?;
-        if self.role == Role::Dispatcher {
-            // Another program may have been faster since the look above.
-            self.check_schema(schema::bring_forward(connection, |_| Ok(()))?)?;
         }
         if let (None, Some(keys)) = (identity.key_mark, &self.keys) {
             connection.execute(
@@ -418,14 +368,9 @@ fn begin(
     let mark = beside(path, ".commits");
     let next = beside(path, ".commits.new");
     let failed = |error: io::Error| OpenError::io("the number of commits beside it", &error);
-<<<<<<< HEAD
-    let known = register::kept(connection, BIRTH).map_err(refused)?;
-=======
-    let refused = |failure| OpenError::Sqlite(JournalError::from(failure).to_string());
     let kept = register::kept(connection, BIRTH).map_err(refused)?;
     // An empty one stands for none.
     let known = kept.clone().filter(|birth| !birth.is_empty());
->>>>>>> h/chains
     if known.is_some() && high_water::birth_of(&next) == known {
         // The last start was interrupted before it had put the new file in its place.
         std::fs::rename(&next, &mark).map_err(failed)?;

@@ -16,6 +16,7 @@ use crate::transfer::codes::Codes;
 use crate::transfer::engine::{Action, Engine, Event, Readiness};
 use crate::transfer::identity::{CallerKey, IntentId};
 use crate::transfer::journal::{Begin, Begun, Claim, Committed, Decide, JournalError, Record};
+use crate::transfer::prepare::check;
 use crate::transfer::transferable::Transferable;
 
 impl Transfers {
@@ -142,7 +143,7 @@ impl Shared {
     /// A place to send from and all else that is needed, if the call can be sent now.
     async fn at_once<O: Transferable>(&self, request: &O) -> Result<Option<AtOnce>, TransferError> {
         let enforced = self.client.configuration().cp949_bytes_enforced;
-        if request.check_on(self.now().date(), enforced).is_err() {
+        if check(request, self.now().date(), enforced).is_err() {
             return Ok(None);
         }
         let Some(slot) = place(&self.orders).await else {

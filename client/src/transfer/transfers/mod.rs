@@ -540,6 +540,7 @@ impl Shared {
             sealer: &*self.sealer,
             duplicate_allowed: submit.duplicate_allowed,
             now: self.now(),
+            cp949_bytes_enforced: self.client.configuration().cp949_bytes_enforced,
         }
     }
 

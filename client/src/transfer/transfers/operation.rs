@@ -8,12 +8,13 @@ use crate::client::{Called, Client};
 use crate::error::Error;
 use crate::runtime::{
     CodeOverlay, Deviation, DeviationKind, Outcome, ReplyHeader, Sending, TransactionNo,
-    UnknownReason, Violations,
+    UnknownReason,
 };
 use crate::transfer::codes::Codes;
 use crate::transfer::evidence::Answer;
 use crate::transfer::intent::Opening;
 use crate::transfer::journal::Permit;
+use crate::transfer::prepare::{PrepareError, check};
 use crate::transfer::reading::{answer_of_inquiry, answer_of_order};
 use crate::transfer::transferable::Transferable;
 use crate::transport::{BoxFuture, Deadline};
@@ -32,8 +33,8 @@ pub(super) trait AnyOperation: Send + Sync {
 
 /// One call, ready to be sent.
 pub(super) trait AnyCall: Send + Sync {
-    /// Whether it may be sent on that day.
-    fn check_on(&self, day: Date, cp949_bytes_enforced: bool) -> Result<(), Violations>;
+    /// Checks it as it was checked when it was recorded.
+    fn check(&self, day: Date, cp949_bytes_enforced: bool) -> Result<(), PrepareError>;
 
     /// Sends it, once; the permit is used up.
     fn send<'a>(
@@ -136,8 +137,8 @@ impl<O: Transferable> AnyOperation for Of<O> {
 pub(super) struct Call<O>(pub(super) O);
 
 impl<O: Transferable> AnyCall for Call<O> {
-    fn check_on(&self, day: Date, cp949_bytes_enforced: bool) -> Result<(), Violations> {
-        self.0.check_on(day, cp949_bytes_enforced)
+    fn check(&self, day: Date, cp949_bytes_enforced: bool) -> Result<(), PrepareError> {
+        check(&self.0, day, cp949_bytes_enforced)
     }
 
     fn send<'a>(

@@ -50,8 +50,8 @@ impl Shared {
         // Whatever cannot be sent is found out before a permit is taken for it.
         let call = self.call(record).await?;
         let enforced = self.client.configuration().cp949_bytes_enforced;
-        call.check_on(self.now().date(), enforced)
-            .map_err(|violations| TransferError::Unreadable(violations.to_string()))?;
+        call.check(self.now().date(), enforced)
+            .map_err(|error| TransferError::Unreadable(error.to_string()))?;
         // The permit is good from before it is asked for, so that a slow journal shortens it.
         let asked = Instant::now();
         let committed = self.permit(engine, record, fence).await?;
