@@ -68,7 +68,7 @@ pub(crate) async fn run(arguments: &Journal, invocation: &Invocation<'_>) -> Res
             resolve::run(resolve, &desk, &settings, output).await
         }
         Journal::Release(release) => {
-            let desk = Desk::open(invocation, &settings, Missing::Refuse).await?;
+            let desk = Desk::open(invocation, &settings).await?;
             release::run(release, &desk, &settings, output).await
         }
         Journal::Abandon(abandon) => {
