@@ -222,7 +222,7 @@ async fn a_key_without_room_for_its_calls_records_nothing() {
         world.ontu.fails(&world.pay(&long, &["--enqueue"])),
         (2, "usage".to_owned())
     );
-    assert!(!world.has_journal());
+    assert!(!world.has_recorded());
     world.ontu.run(&from_file(&long[1..], &[])).expect(0);
     assert_eq!(world.movements(RETURN).len(), 3);
 }

@@ -86,7 +86,7 @@ async fn rows_that_are_alike_are_refused_before_anything_is_recorded() {
     look.push("--dry-run");
     let looked = world.ontu.run(&look).expect(0);
     assert!(looked.stderr.contains("2 = 4"), "{}", looked.stderr);
-    assert!(!world.has_journal() && world.front.seen().is_empty());
+    assert!(!world.has_recorded() && world.front.seen().is_empty());
     // Meant to happen twice, it does; one account has one return open at a time, so the other waits.
     world.front.tick(SignedDuration::from_secs(30));
     let mut meant = from_file("returns-1");
@@ -197,7 +197,7 @@ async fn the_rows_of_a_file_add_up_to_the_total_that_is_given() {
     let mut of_one = one(&world, "return-1");
     of_one.extend(["--total", "250,000"]);
     assert_eq!(world.ontu.fails(&of_one), (2, "usage".to_owned()));
-    assert!(!world.has_journal() && world.front.seen().is_empty());
+    assert!(!world.has_recorded() && world.front.seen().is_empty());
     world.ontu.run(&with("600,000")).expect(0);
     assert_eq!(world.moved(RETURN), 600_000);
 }
@@ -215,7 +215,7 @@ async fn sum_and_rows_are_shown_before_the_question() {
         "{shown}"
     );
     assert!(!question.contains("600,000"), "{question}");
-    assert!(!world.has_journal());
+    assert!(!world.has_recorded());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -268,7 +268,7 @@ async fn texts_that_cp949_does_not_hold_are_said_and_refused_where_bytes_are_enf
     by_flag[memo] = "가나다라마바사아";
     by_flag.extend(enforced);
     assert_eq!(world.ontu.fails(&by_flag), (1, "invalid".to_owned()));
-    assert!(!world.has_journal() && world.front.seen().is_empty());
+    assert!(!world.has_recorded() && world.front.seen().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
