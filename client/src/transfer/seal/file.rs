@@ -312,7 +312,7 @@ fn read(path: &Path) -> Result<Zeroizing<String>, SealError> {
 
 /// Reads what stands in a key file.
 fn load(path: &Path) -> Result<Contents, SealError> {
-    parse(&*read(path)?).map_err(|problem| SealError::file(path, problem))
+    parse(&read(path)?).map_err(|problem| SealError::file(path, problem))
 }
 
 fn render(contents: &Contents) -> Result<Zeroizing<String>, SealError> {
