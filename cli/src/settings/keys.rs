@@ -47,7 +47,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// The values of a kind that has only a few, from the loosest to the strictest.
-    pub(crate) fn from_loosest(self) -> &'static [&'static str] {
+    pub(crate) fn loosest_first(self) -> &'static [&'static str] {
         match self {
             Self::Flag => &["false", "true"],
             Self::TwoPerson => &["false", "names", "true"],

@@ -235,7 +235,7 @@ impl Settings {
                 continue;
             };
             let in_file = self.in_file.get(key.name);
-            let order = key.kind.from_loosest();
+            let order = key.kind.loosest_first();
             let by_default = match key.kind {
                 Kind::TwoPerson | Kind::GuardWindow if names_bank => order.last().copied(),
                 _ => None,
@@ -346,7 +346,7 @@ fn fits(text: &str, kind: Kind) -> bool {
             .parse::<u64>()
             .is_ok_and(|seconds| (1..=600).contains(&seconds)),
         Kind::Clock => ["system", "sandbox"].contains(&text) || text.parse::<DateTime>().is_ok(),
-        Kind::Flag | Kind::TwoPerson | Kind::GuardWindow => kind.from_loosest().contains(&text),
+        Kind::Flag | Kind::TwoPerson | Kind::GuardWindow => kind.loosest_first().contains(&text),
         Kind::Days => {
             text == "none"
                 || text
