@@ -10,11 +10,11 @@ use crate::scene::{
 /// The members that the last reply for a transfer left out.
 async fn left_out(scene: &Scene, intent: ontu::transfer::IntentId) -> Vec<String> {
     let evidence = scene.journal.evidence(intent).await.unwrap();
-    let answers = evidence.iter().filter_map(|it| match it.fact() {
+    let mut answers = evidence.iter().filter_map(|it| match it.fact() {
         Fact::Answered { answer, .. } | Fact::Inquired { answer, .. } => Some(answer),
         _ => None,
     });
-    match answers.last() {
+    match answers.next_back() {
         Some(Answer::Reply(reply)) => reply.missing.clone(),
         other => panic!("{other:?}"),
     }
