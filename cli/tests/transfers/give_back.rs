@@ -88,7 +88,7 @@ async fn rows_that_are_alike_are_refused_before_anything_is_recorded() {
     assert!(looked.stderr.contains("2 = 4"), "{}", looked.stderr);
     assert!(!world.has_recorded() && world.front.seen().is_empty());
     // Meant to happen twice, it does; one account has one return open at a time, so the other waits.
-    world.front.tick(SignedDuration::from_secs(30));
+    world.front.tick(SignedDuration::from_secs(5));
     let mut meant = from_file("returns-1");
     meant.push("--allow-duplicate");
     world.ontu.run(&meant).expect(0);
