@@ -256,12 +256,13 @@ impl Ledger {
         if record.state().is_terminal() || attention(record, at) == Attention::Operator {
             return true;
         }
-        // A recorded call waits for an earlier one of its plan, for another of its loan, or for the loan's total.
+        // A recorded call waits for an earlier one of its plan, for another of its loan, for the loan's total, or for the person who looks at a number in doubt.
         record.state() == State::Recorded
             && all.iter().any(|other| {
-                other.intent.id != record.intent.id
+                let same_party = other.intent.id != record.intent.id
                     && other.intent.party == record.intent.party
-                    && other.state() != State::Settled
+                    && other.state() != State::Settled;
+                same_party || other.standing.doubts_number()
             })
     }
 }
