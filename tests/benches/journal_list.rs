@@ -21,7 +21,7 @@ use ontu::transfer::seal::{KeyFile, Keys};
 use ontu::transfer::sqlite::SqliteJournal;
 use ontu::transfer::{
     Answer, CallerKey, Claim, Codes, Engine, Event, IntentId, Journal, Preparation, Reply, Rules,
-    WorkerName,
+    Submit, WorkerName,
 };
 use ontu_tests::requests;
 
@@ -196,7 +196,10 @@ impl Making {
             let preparation = Preparation {
                 engine: self.engine(),
                 sealer: &*self.keys,
-                duplicate_allowed: true,
+                submit: Submit {
+                    duplicate_allowed: true,
+                    ..Submit::default()
+                },
                 now: time_of(index),
                 cp949_bytes_enforced: false,
             };

@@ -116,6 +116,7 @@ async fn play(
         &repaid,
         Submit {
             duplicate_allowed: true,
+            ..Submit::default()
         },
     );
     let report = planned.await.unwrap();

@@ -87,6 +87,7 @@ async fn a_key_happens_once_and_other_content_is_refused() {
     assert!(again.await.unwrap_err().is_taken());
     let meant = Submit {
         duplicate_allowed: true,
+        ..Submit::default()
     };
     assert!(scene.transfers.submit(key("c"), &twin, meant).await.is_ok());
 }

@@ -104,6 +104,9 @@ pub(crate) struct Return {
     /// What the rows must add up to
     #[arg(long, value_name = "KRW", conflicts_with_all = ["account", "approve"])]
     pub(crate) total: Option<String>,
+    /// Send each of the rows that return the same amount from the same account; without it you are asked
+    #[arg(long, requires = "file")]
+    pub(crate) allow_alike: bool,
     /// How it is sent.
     #[command(flatten)]
     pub(crate) sending: Sending,
@@ -140,7 +143,7 @@ pub(crate) struct Sending {
     /// Who writes or approves the plan
     #[arg(long, value_name = "NAME")]
     pub(crate) by: Option<String>,
-    /// Send it although the same payment, or one of the same total that has not ended, is in the journal under another key, or two rows of a file of returns are alike
+    /// Send it although the same payment, or one of the same total that has not ended, is in the journal under another key
     #[arg(long)]
     pub(crate) allow_duplicate: bool,
 }

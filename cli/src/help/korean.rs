@@ -605,8 +605,12 @@ Messages are in Korean or English by --lang or the locale."#,
         "계획을 쓰거나 승인하는 사람",
     ),
     (
-        "Send it although the same payment, or one of the same total that has not ended, is in the journal under another key, or two rows of a file of returns are alike",
-        "같은 이체나 합계가 같고 끝나지 않은 이체가 다른 키로 기록에 있거나 반환 파일의 두 줄이 같아도 보냄",
+        "Send it although the same payment, or one of the same total that has not ended, is in the journal under another key",
+        "같은 이체나 합계가 같고 끝나지 않은 이체가 다른 키로 기록에 있어도 보냄",
+    ),
+    (
+        "Send each of the rows that return the same amount from the same account; without it you are asked",
+        "같은 계좌에서 같은 금액을 돌려주는 줄을 모두 보냄. 주지 않으면 물어봄",
     ),
     (
         "Begin a dossier: a folder with a YAML file to fill in and a place for each document",

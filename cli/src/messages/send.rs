@@ -377,10 +377,20 @@ messages! {
         ko: "{path}: 같은 가상계좌에서 같은 금액을 돌려주는 줄이 있습니다: {lines}",
         en: "{path}: these lines return the same amount from the same virtual account: {lines}",
     }
-    /// What is asked about them, and how it is answered.
+    /// A plan holds such rows.
+    plan_alike() {
+        ko: "계획에 같은 가상계좌에서 같은 금액을 돌려주는 반환이 여럿 있고, 쓴 사람이 모두 보낸다고 했습니다",
+        en: "the plan returns the same amount from the same virtual account more than once, and who wrote it has said that each is to be sent",
+    }
+    /// What is asked about them.
+    ask_alike() {
+        ko: "모두 따로 보내시겠습니까? [예/아니요]",
+        en: "Send each of them? [yes/no]",
+    }
+    /// What to do about them where nobody can be asked.
     allow_alike() {
-        ko: "모두 따로 보낼 거래입니까? 아니면 잘못 들어간 줄을 지우고, 맞으면 --allow-duplicate 를 주십시오",
-        en: "is each of them to be sent? if not, take out the line that is there by mistake; if so, give --allow-duplicate",
+        ko: "잘못 들어간 줄은 지우고, 모두 따로 보낼 거래이면 --allow-alike 를 주십시오",
+        en: "take out the line that is there by mistake; if each of them is to be sent, give --allow-alike",
     }
     /// What a bank that counts bytes would refuse of a call.
     beyond_cp949(call, list) {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ontu::transfer::seal::Keys;
-use ontu::transfer::{IntentId, Person, SealedPayload, SealedPlace, Sealer};
+use ontu::transfer::{IntentId, Person, SealedPayload, SealedPlace, Sealer, Submit};
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -31,8 +31,8 @@ pub(crate) struct Plan {
     pub(crate) made_by: Person,
     /// When, in KST.
     pub(crate) made_at: String,
-    /// Whether it may be sent although the same transfer is in the journal.
-    pub(crate) allow_duplicate: bool,
+    /// What was said to be meant.
+    pub(crate) submit: Submit,
 }
 
 /// What stands in the file in the clear, for a person to read.
@@ -62,6 +62,8 @@ struct Inside {
     made_by_user: Option<String>,
     made_at: String,
     allow_duplicate: bool,
+    #[serde(default)]
+    allow_alike: bool,
     parts: Vec<Json>,
 }
 
@@ -76,7 +78,8 @@ impl Plan {
             made_by: self.made_by.name().to_owned(),
             made_by_user: self.made_by.user().map(str::to_owned),
             made_at: self.made_at.clone(),
-            allow_duplicate: self.allow_duplicate,
+            allow_duplicate: self.submit.duplicate_allowed,
+            allow_alike: self.submit.alike_allowed,
             parts: parts
                 .iter()
                 .filter_map(|part| serde_json::from_str(part).ok())
@@ -145,7 +148,10 @@ impl Plan {
             content,
             made_by: made_by.map_err(|_| broken())?,
             made_at: inside.made_at,
-            allow_duplicate: inside.allow_duplicate,
+            submit: Submit {
+                duplicate_allowed: inside.allow_duplicate,
+                alike_allowed: inside.allow_alike,
+            },
         })
     }
 }

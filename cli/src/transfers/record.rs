@@ -15,18 +15,20 @@ pub(crate) struct Recording<'a> {
     pub(crate) key: &'a CallerKey,
     /// What is to be moved.
     pub(crate) content: &'a Content,
-    /// Whether it may be there under another key.
-    pub(crate) allow_duplicate: bool,
+    /// What was said to be meant.
+    pub(crate) submit: Submit,
     /// Who stands for it.
     pub(crate) approval: Option<&'a Approval>,
 }
 
 /// Writes it down; the same key with the same content gives what is there already.
 pub(crate) async fn record(desk: &Desk, recording: &Recording<'_>) -> Result<Vec<Record>> {
-    let Recording { key, content, .. } = *recording;
-    let submit = Submit {
-        duplicate_allowed: recording.allow_duplicate,
-    };
+    let Recording {
+        key,
+        content,
+        submit,
+        ..
+    } = *recording;
     let transfers = desk.transfers();
     let failed = |error| desk::failure(&error);
     let records = match content {

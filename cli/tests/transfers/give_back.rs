@@ -4,6 +4,8 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use crate::bank::{RETURN, World};
+#[cfg(target_os = "linux")]
+use crate::process;
 
 async fn returnable(investors: usize) -> World {
     let world = World::new(investors).await;
@@ -78,7 +80,7 @@ async fn rows_that_are_alike_are_refused_before_anything_is_recorded() {
         );
         assert_eq!(error["lines"], json!([[2, 4]]), "{object}");
         assert!(
-            error["to_do"].to_string().contains("--allow-duplicate"),
+            error["to_do"].to_string().contains("--allow-alike"),
             "{object}"
         );
     }
@@ -87,11 +89,44 @@ async fn rows_that_are_alike_are_refused_before_anything_is_recorded() {
     let looked = world.ontu.run(&look).expect(0);
     assert!(looked.stderr.contains("2 = 4"), "{}", looked.stderr);
     assert!(!world.has_recorded() && world.front.seen().is_empty());
+    // What is said of the journal says nothing about the file.
+    let mut of_the_journal = from_file("returns-1");
+    of_the_journal.push("--allow-duplicate");
+    assert_eq!(
+        world.ontu.fails(&of_the_journal),
+        (1, "possible-duplicate".to_owned())
+    );
     // Meant to happen twice, it does; one account has one return open at a time, so the other waits.
     world.front.tick(SignedDuration::from_secs(5));
     let mut meant = from_file("returns-1");
-    meant.push("--allow-duplicate");
+    meant.push("--allow-alike");
     world.ontu.run(&meant).expect(0);
+    assert_eq!(world.movements(RETURN).len(), 3);
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn at_a_terminal_rows_that_are_alike_are_asked_about() {
+    let world = returnable(2).await;
+    let path = world.ontu.folder().join("returns.csv");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let again = text.lines().nth(1).unwrap();
+    std::fs::write(&path, format!("{text}{again}\n")).unwrap();
+    world.front.tick(SignedDuration::from_secs(5));
+    let line = ["return", "--file", "returns.csv", "--key", "returns-1"];
+    let no = process::typed(&world.ontu, &line, "no\n").expect(1);
+    assert!(no.stderr.contains("2 = 4"), "{}", no.stderr);
+    assert!(no.stderr.contains("Send each of them?"), "{}", no.stderr);
+    // The second question is the one that every sending asks.
+    let neither = process::typed(&world.ontu, &line, "yes\nno\n").expect(1);
+    assert!(neither.stderr.contains("Send it?"), "{}", neither.stderr);
+    assert!(!world.has_recorded() && world.front.seen().is_empty());
+    process::typed(&world.ontu, &line, "yes\nyes\n").expect(0);
+    assert_eq!(world.movements(RETURN).len(), 3);
+    // A yes to the rows is none to the journal.
+    let other = ["return", "--file", "returns.csv", "--key", "returns-2"];
+    let refused = process::typed(&world.ontu, &other, "yes\nyes\n").expect(1);
+    assert!(refused.stderr.contains("returns-1"), "{}", refused.stderr);
     assert_eq!(world.movements(RETURN).len(), 3);
 }
 

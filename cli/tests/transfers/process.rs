@@ -57,6 +57,28 @@ pub(crate) fn start(ontu: &Ontu, arguments: &[&str]) -> Running {
     }
 }
 
+/// Runs a process to its end with a terminal as its input, on which a text was typed.
+#[cfg(target_os = "linux")]
+pub(crate) fn typed(ontu: &Ontu, arguments: &[&str], text: &str) -> Ended {
+    use rustix::pty::{OpenptFlags, ioctl_tiocgptpeer, openpt, unlockpt};
+
+    let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY;
+    let terminal = openpt(flags).expect("a terminal");
+    unlockpt(&terminal).expect("a terminal");
+    let input = ioctl_tiocgptpeer(&terminal, flags).expect("the terminal's other end");
+    rustix::io::write(&terminal, text.as_bytes()).expect("typed");
+    let output = ontu
+        .command(arguments)
+        .stdin(input)
+        .output()
+        .expect("ontu ends");
+    Ended {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout).expect("UTF-8 on stdout"),
+        stderr: String::from_utf8(output.stderr).expect("UTF-8 on stderr"),
+    }
+}
+
 impl Running {
     /// Waits for a line on stderr that holds a text; a process that ends without it fails the test.
     pub(crate) fn says(&mut self, part: &str) {

@@ -117,7 +117,7 @@ pub use crate::runtime::last_four;
 
 pub use self::operator::{Attention, Finding, Look, adopt, attention, look};
 pub use self::persons::{Person, Persons, TwoPerson};
-pub use self::prepare::{PAYLOAD_VERSION, Preparation, PrepareError, check, party_digest};
+pub use self::prepare::{PAYLOAD_VERSION, Preparation, PrepareError, Submit, check, party_digest};
 pub use self::reading::{answer_of_inquiry, answer_of_order};
 pub use self::report::{PlanReport, PlanStatus, Share};
 pub use self::rules::{GuardWindow, Rules, day_after, is_near_sweep};
@@ -129,7 +129,7 @@ pub use self::state::{
 pub use self::transferable::{Divisible, Transferable};
 #[cfg(feature = "http")]
 pub use self::transfers::{
-    Difference, Fault, Progress, ProgressEvent, Reconciliation, Submit, TransferError, Transfers,
+    Difference, Fault, Progress, ProgressEvent, Reconciliation, TransferError, Transfers,
     TransfersBuilder,
 };
 #[cfg(feature = "wrong-policies")]

@@ -18,6 +18,15 @@ use crate::runtime::{Krw, Violations, last_four};
 /// The version of the layout of sealed content that this version writes: the members that the caller gave, as JSON.
 pub const PAYLOAD_VERSION: u32 = 1;
 
+/// What the caller says is meant, where it looks like a mistake.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Submit {
+    /// Whether it is to happen although the same payment is there under another key, or one that has not ended moves the same total for the same loan or account.
+    pub duplicate_allowed: bool,
+    /// Whether several of the calls that are recorded together may be the same payment; what is in the journal is looked at all the same.
+    pub alike_allowed: bool,
+}
+
 /// What is needed to write something down, beside the request.
 #[derive(Clone, Copy)]
 pub struct Preparation<'a> {
@@ -25,8 +34,8 @@ pub struct Preparation<'a> {
     pub engine: Engine<'a>,
     /// What seals the content.
     pub sealer: &'a dyn Sealer,
-    /// Whether it is meant to happen although the same payment is there under another key.
-    pub duplicate_allowed: bool,
+    /// What the caller says is meant.
+    pub submit: Submit,
     /// The time, in KST.
     pub now: DateTime,
     /// Whether the client that sends it takes the byte limit of texts as a hard one.
@@ -206,7 +215,10 @@ impl Preparation<'_> {
             let hours = 24 * i64::from(days);
             self.now.saturating_sub(SignedDuration::from_hours(hours))
         });
-        (!self.duplicate_allowed).then_some(DuplicateGuard { since })
+        (!self.submit.duplicate_allowed).then_some(DuplicateGuard {
+            since,
+            alike_allowed: self.submit.alike_allowed,
+        })
     }
 
     /// The digest of what a call as a whole pays to whom: what differs in nothing else is the same payment.

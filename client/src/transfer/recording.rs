@@ -176,7 +176,7 @@ impl fmt::Display for Differs {
 }
 
 impl DuplicateGuard {
-    /// Refuses what may move the same money as something in the journal, or as something else in the same batch.
+    /// Refuses what may move the same money as something in the journal, or as something else in the same batch unless [`alike_allowed`](Self::alike_allowed).
     ///
     /// # Errors
     /// [`JournalError::PossibleDuplicate`]: the same payment, unless it is known to have moved nothing or was recorded before [`since`](Self::since); and whatever has not ended, with the same total for the same loan or account.
@@ -188,6 +188,7 @@ impl DuplicateGuard {
         let mut seen: HashMap<_, &Unit<'_>> = HashMap::with_capacity(units.len());
         for unit in units {
             match seen.entry((unit.api, unit.party, unit.total)) {
+                Entry::Occupied(_) if self.alike_allowed => {}
                 Entry::Occupied(first) => {
                     let first = first.get();
                     let is_same = first.payment == unit.payment;
@@ -198,8 +199,10 @@ impl DuplicateGuard {
                     };
                     return refused(first.key, unit, alike);
                 }
-                Entry::Vacant(place) => place.insert(unit),
-            };
+                Entry::Vacant(place) => {
+                    place.insert(unit);
+                }
+            }
             for earlier in lookup.earlier(unit)? {
                 if let Some(alike) = self.alike(unit, &earlier) {
                     return refused(&earlier.key, unit, alike);

@@ -92,6 +92,8 @@ pub struct NewIntent {
 pub struct DuplicateGuard {
     /// From when on what has ended is looked at, in KST; none for what is open only.
     pub since: Option<DateTime>,
+    /// Whether several of the batch may be the same payment.
+    pub alike_allowed: bool,
 }
 
 /// What came of writing intents down.

@@ -48,6 +48,7 @@ async fn ask_for(asked: Vec<Asked>) -> Result<(), TestCaseError> {
         let request = deposit_return(&accounts[usize::from(one.account)], one.krw);
         let submit = Submit {
             duplicate_allowed: one.meant,
+            ..Submit::default()
         };
         let name = key(&format!("key-{}", one.key));
         let taken = scene.transfers.submit(name, &request, submit).await;
@@ -278,7 +279,10 @@ async fn row_30_returns_of_one_file_are_recorded_together_or_not_at_all() {
         let transfers = scene.transfers.clone();
         async move {
             let key = key(&name);
-            let submit = Submit { duplicate_allowed };
+            let submit = Submit {
+                duplicate_allowed,
+                ..Submit::default()
+            };
             transfers.submit_all(key, &returns, submit).await
         }
     };

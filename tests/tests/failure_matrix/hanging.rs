@@ -69,7 +69,9 @@ async fn row_17_sixty_four_calls_that_hang_hold_up_no_inquiry_and_give_their_pla
     let next = scene
         .submit("next", &order("2", true, &[(&investor, 1_000)]))
         .await;
+    // So many without an answer stop the orders; an inquiry that is answered lets them go on.
     while scene.state(next).await != State::Settled {
+        scene.bank.clock.advance(SignedDuration::from_millis(1));
         tokio::task::yield_now().await;
     }
     working.abort();

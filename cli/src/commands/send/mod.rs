@@ -12,7 +12,7 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use ontu::transfer::{CallerKey, NotAllowed, Person, Persons, TwoPerson};
+use ontu::transfer::{CallerKey, NotAllowed, Person, Persons, Submit, TwoPerson};
 use serde_json::json;
 
 use crate::arguments::transfer::{Pay, Repay, Return, Sending};
@@ -60,12 +60,12 @@ impl Order<'_> {
         }
     }
 
-    /// Reads the files; remarks go to the operator at once.
-    fn content(&self, settings: &Settings, output: &Output) -> Result<Content> {
+    /// Reads the files, and whether rows that are alike are meant; remarks go to the operator at once.
+    fn content(&self, settings: &Settings, output: &Output) -> Result<(Content, bool)> {
         let enforced = settings.flag("cp949_bytes_enforced");
         match self {
-            Self::Pay(arguments) => pay::content(arguments, enforced, output),
-            Self::Repay(arguments) => repay::content(arguments, output),
+            Self::Pay(arguments) => Ok((pay::content(arguments, enforced, output)?, false)),
+            Self::Repay(arguments) => Ok((repay::content(arguments, output)?, false)),
             Self::Return(arguments) => give_back::content(arguments, enforced, output),
         }
     }
@@ -75,7 +75,7 @@ impl Order<'_> {
 struct Wanted {
     key: CallerKey,
     content: Content,
-    allow_duplicate: bool,
+    submit: Submit,
     approval: Option<Approval>,
 }
 
@@ -101,7 +101,7 @@ pub(crate) async fn run(order: Order<'_>, invocation: &Invocation<'_>) -> Result
     let recording = Recording {
         key: &wanted.key,
         content: &wanted.content,
-        allow_duplicate: wanted.allow_duplicate,
+        submit: wanted.submit,
         approval: wanted.approval.as_ref(),
     };
     let now = bank::now(&settings)?;
@@ -134,13 +134,17 @@ pub(crate) async fn run(order: Order<'_>, invocation: &Invocation<'_>) -> Result
 fn wanted(order: Order<'_>, settings: &Settings, output: &Output) -> Result<Wanted> {
     let sending = order.sending();
     if let Some(path) = &sending.approve {
-        return approved(order, path, settings);
+        return approved(order, path, settings, output);
     }
     let key = caller_key(sending.key.as_deref().unwrap_or_default())?;
+    let (content, alike_allowed) = order.content(settings, output)?;
     Ok(Wanted {
         key,
-        content: order.content(settings, output)?,
-        allow_duplicate: sending.allow_duplicate,
+        content,
+        submit: Submit {
+            duplicate_allowed: sending.allow_duplicate,
+            alike_allowed,
+        },
         approval: None,
     })
 }
@@ -160,7 +164,7 @@ fn key_has_room(wanted: &Wanted, calls: usize) -> Result<()> {
 }
 
 /// A plan that a second person approves.
-fn approved(order: Order<'_>, path: &Path, settings: &Settings) -> Result<Wanted> {
+fn approved(order: Order<'_>, path: &Path, settings: &Settings, output: &Output) -> Result<Wanted> {
     let sending = order.sending();
     let plan = Plan::read(path, &store::key_file(settings)?.keys())?;
     let operation = plan.content.operation();
@@ -184,13 +188,16 @@ fn approved(order: Order<'_>, path: &Path, settings: &Settings) -> Result<Wanted
         });
     }
     // What only one of the two has said must not pay a second time.
-    if sending.allow_duplicate && !plan.allow_duplicate {
+    if sending.allow_duplicate && !plan.submit.duplicate_allowed {
         return Err(Failure::usage(words::not_in_the_plan()).to_do(words::plan_how(operation)));
+    }
+    if plan.submit.alike_allowed {
+        output.remark(&words::plan_alike());
     }
     Ok(Wanted {
         key: caller_key(&plan.key)?,
         content: plan.content,
-        allow_duplicate: plan.allow_duplicate,
+        submit: plan.submit,
         approval: Some(Approval::new(&plan.made_by, &by, bank::now(settings)?)),
     })
 }
@@ -210,7 +217,7 @@ fn plan(
         content: wanted.content.clone(),
         made_by: made_by.clone(),
         made_at: bank::now(settings)?.to_string(),
-        allow_duplicate: wanted.allow_duplicate,
+        submit: wanted.submit,
     };
     plan.write(path, &store::key_file(settings)?.keys())?;
     output.line(&preview::summary(wanted, calls));
@@ -250,6 +257,11 @@ async fn two_persons(wanted: &Wanted, settings: &Settings) -> Result<()> {
     )
 }
 
+/// Whether somebody is there to answer.
+fn can_ask(output: &Output) -> bool {
+    !output.json && std::io::stdin().is_terminal()
+}
+
 /// Asks on the terminal, unless told not to; an answer that is no yes is a failure in the words given for it.
 pub(crate) fn confirm(
     yes: bool,
@@ -260,7 +272,7 @@ pub(crate) fn confirm(
     if yes {
         return Ok(());
     }
-    if output.json || !std::io::stdin().is_terminal() {
+    if !can_ask(output) {
         return Err(Failure::usage(words::give_yes()));
     }
     let mut stderr = std::io::stderr();

@@ -144,7 +144,10 @@ async fn known(journal: &dyn Journal) -> Result<(), Failure> {
     let mut twin = intent(3, "b")?;
     (twin.payment, twin.party) = (first.payment, first.party);
     let mut twin = begin(twin, permit(3)?)?;
-    twin.duplicates = Some(DuplicateGuard { since: None });
+    twin.duplicates = Some(DuplicateGuard {
+        since: None,
+        alike_allowed: false,
+    });
     refused(
         journal.begin(twin).await,
         &JournalError::PossibleDuplicate {

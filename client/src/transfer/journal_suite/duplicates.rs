@@ -183,12 +183,23 @@ async fn groups(journal: &dyn Journal) -> Result<(), Failure> {
         &duplicate("g/1", "g/3", Alike::Payment)?,
         "two calls of a group that are the same payment",
     )?;
-    is_new(journal, alike, "the same where it is meant").await?;
+    // That it is meant within the group says nothing about what is there already.
+    let mut meant = unless_there(alike, None);
+    meant
+        .duplicates
+        .iter_mut()
+        .for_each(|guard| guard.alike_allowed = true);
+    is_new(journal, meant, "the same where it is meant").await?;
     let mut other = grouped(51, "h", &[5, 6])?;
     let twin = &mut other.intents[1];
     *twin = super::scene::new(self::again(2, 6, "h/2")?)?;
+    let mut meant = unless_there(other, None);
+    meant
+        .duplicates
+        .iter_mut()
+        .for_each(|guard| guard.alike_allowed = true);
     refused(
-        journal.record(unless_there(other, None)).await,
+        journal.record(meant).await,
         &duplicate("g/2", "h/2", Alike::Payment)?,
         "a call of another group",
     )?;

@@ -164,7 +164,10 @@ pub(super) fn grouped(content: u8, text: &str, seeds: &[u8]) -> Result<Batch, Fa
 /// The same batch, to be refused if the same payment is there: an ended one since a time, and an open one always.
 pub(super) fn unless_there(batch: Batch, since: Option<DateTime>) -> Batch {
     Batch {
-        duplicates: Some(DuplicateGuard { since }),
+        duplicates: Some(DuplicateGuard {
+            since,
+            alike_allowed: false,
+        }),
         ..batch
     }
 }

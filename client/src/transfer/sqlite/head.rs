@@ -12,6 +12,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, Transaction, TransactionBehavior};
 
 use super::super::seal::RowKey;
+use super::quarantine;
 
 /// The bytes of the sum.
 const SUM_BYTES: usize = RowKey::MARK_BYTES;
@@ -27,7 +28,12 @@ const NOT_MARKED: [&str; 5] = ["due", "fence", "lease_ends", "mark", "worker"];
 /// Makes a connection that writes keep marks and sum; without a key nothing is marked.
 ///
 /// What is there without a sum is marked as it stands: the journal was without keys so far, or is of a schema that knew no marks.
-pub(super) fn keep(connection: &Connection, key: Option<RowKey>) -> rusqlite::Result<()> {
+/// A journal that `had_marks` lost them to somebody; then the head stays without its mark, and the next commit quarantines it.
+pub(super) fn keep(
+    connection: &Connection,
+    key: Option<RowKey>,
+    had_marks: bool,
+) -> rusqlite::Result<()> {
     functions(connection, key.clone())?;
     let marked = marked_columns(connection)?;
     connection.execute_batch(&format!(
@@ -40,6 +46,9 @@ pub(super) fn keep(connection: &Connection, key: Option<RowKey>) -> rusqlite::Re
         transaction.query_row("SELECT sum IS NULL FROM journal", [], |row| row.get(0))?;
     if is_new {
         take_on_trust(&transaction, &key, &marked)?;
+        if had_marks {
+            transaction.execute("UPDATE journal SET mark = NULL", [])?;
+        }
     }
     transaction.commit()?;
     connection.execute_batch(&triggers(connection, &marked)?)
@@ -52,7 +61,22 @@ pub(super) fn is_marked(connection: &Connection, sequence: i64) -> rusqlite::Res
         .query_row([sequence], |row| row.get(0))
 }
 
+/// Quarantines the journal unless its head is what a program with its keys wrote; the first thing of a transaction that writes.
+pub(super) fn check(connection: &Connection) -> rusqlite::Result<()> {
+    let fits: bool = connection
+        .prepare_cached(
+            "SELECT mark IS ontu_mark('journal', id, key_mark, commits, sum, marked_from) FROM journal",
+        )?
+        .query_row([], |row| row.get(0))?;
+    if fits {
+        return Ok(());
+    }
+    quarantine::begin(connection, quarantine::CHANGED)
+}
+
 /// Counts a commit, the last write of its transaction; returns the number of commits.
+///
+/// The head gets its mark anew, so [`check`] comes before.
 pub(super) fn count_commit(connection: &Connection) -> rusqlite::Result<u64> {
     let commits: i64 = connection
         .prepare_cached(
@@ -63,9 +87,8 @@ pub(super) fn count_commit(connection: &Connection) -> rusqlite::Result<u64> {
     Ok(commits.unsigned_abs())
 }
 
-/// Whether the head is what a program with the journal's keys wrote; yes without keys.
-pub(super) fn fits(connection: &Connection, key: Option<&RowKey>) -> rusqlite::Result<bool> {
-    let Some(key) = key else { return Ok(true) };
+/// Whether the head is what a program with the journal's keys wrote.
+pub(super) fn fits(connection: &Connection, key: &RowKey) -> rusqlite::Result<bool> {
     connection.query_row(
         "SELECT mark, id, key_mark, commits, sum, marked_from FROM journal",
         [],

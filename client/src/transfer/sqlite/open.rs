@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::super::identity::{JournalId, KeyedDigest};
 use super::super::journal::JournalError;
-use super::super::seal::{KeyFile, KeyId, Keys, RowKey, SealError};
+use super::super::seal::{KeyFile, KeyId, Keys, SealError};
 use super::super::steps::step;
 use super::SqliteJournal;
 use super::change;
@@ -223,10 +223,12 @@ impl SqliteOptions {
             let mut connection = connect(&path, true)?;
             let identity = self.prepare(&mut connection)?;
             let rows = rows_of(&identity);
-            head::keep(&connection, rows.clone())?;
+            // A key file remembers no journal before that has its marks.
+            let had_marks = self.remembered() == Some(identity.journal());
+            head::keep(&connection, rows.clone(), had_marks)?;
             let begun = lock
                 .is_some()
-                .then(|| begin(&path, &connection, &identity, rows.as_ref()))
+                .then(|| begin(&path, &connection, &identity))
                 .transpose()?;
             if let (Some(_), Some(key_file)) = (&lock, &self.key_file) {
                 step();
@@ -363,7 +365,6 @@ fn begin(
     path: &Path,
     connection: &Connection,
     identity: &Identity,
-    rows: Option<&RowKey>,
 ) -> Result<HighWater, OpenError> {
     let mark = beside(path, ".commits");
     let next = beside(path, ".commits.new");
@@ -393,12 +394,9 @@ fn begin(
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let why = quarantine::reason(&seen, &identity.id, identity.commits)
         .or_else(|| is_copy.then(|| quarantine::COPIED.to_owned()));
-    let why = match why {
-        None if !head::fits(&transaction, rows)? => Some(quarantine::CHANGED.to_owned()),
-        why => why,
-    };
-    if let Some(why) = why {
-        quarantine::begin(&transaction, &why)?;
+    match why {
+        Some(why) => quarantine::begin(&transaction, &why)?,
+        None => head::check(&transaction)?,
     }
     // Whoever held a lease held the lock too, and is gone.
     change::forget_leases(&transaction)?;

@@ -137,7 +137,7 @@ fn marks(connection: &Connection, key: Option<&RowKey>, verified: &mut Verified)
         let what = "its row was changed by somebody without the journal's keys";
         verified.find(intent, what);
     }
-    if !head::fits(connection, Some(key))? {
+    if !head::fits(connection, key)? {
         let what = "the journal's head was changed by somebody without its keys";
         verified.find(None, what);
     }

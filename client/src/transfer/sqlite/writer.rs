@@ -407,6 +407,7 @@ fn transact(
     if schema::count_changes(connection)? != schema {
         return Err(TransactError::OtherTables);
     }
+    head::check(connection)?;
     let commits = work(connection, group)?;
     run(connection, "COMMIT")?;
     drop(open);

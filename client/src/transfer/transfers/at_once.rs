@@ -9,14 +9,14 @@ use tracing::Instrument;
 
 use super::operation::Call;
 use super::worker::{place, span_of};
-use super::{Learnt, Shared, Submit, TransferError, Transfers, owned, random};
+use super::{Learnt, Shared, TransferError, Transfers, owned, random};
 use crate::metrics;
 use crate::runtime::TransactionNo;
 use crate::transfer::codes::Codes;
 use crate::transfer::engine::{Action, Engine, Event, Readiness};
 use crate::transfer::identity::{CallerKey, IntentId};
 use crate::transfer::journal::{Begin, Begun, Claim, Committed, Decide, JournalError, Record};
-use crate::transfer::prepare::check;
+use crate::transfer::prepare::{Submit, check};
 use crate::transfer::transferable::Transferable;
 
 impl Transfers {

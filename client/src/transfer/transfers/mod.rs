@@ -38,7 +38,7 @@ use super::identity::{CallerKey, IntentId, KeyedDigest, PlanId, WorkerName};
 use super::intent::Opening;
 use super::journal::{Health, Journal, LearntCode, Record, overlay_at};
 use super::operator::{Look, look, look_in_turn};
-use super::prepare::{Preparation, PrepareError, party_digest};
+use super::prepare::{Preparation, PrepareError, Submit, party_digest};
 use super::report::PlanReport;
 use super::rules::Rules;
 use super::sealer::Sealer;
@@ -448,13 +448,6 @@ impl fmt::Debug for Transfers {
     }
 }
 
-/// How something is written down.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Submit {
-    /// Whether it is meant to happen although the same payment is there under another key, or one that has not ended moves the same total for the same loan or account.
-    pub duplicate_allowed: bool,
-}
-
 /// The learnt codes and their version.
 struct Learnt {
     overlay: CodeOverlay,
@@ -538,7 +531,7 @@ impl Shared {
         Preparation {
             engine: Engine::new(&self.rules, of),
             sealer: &*self.sealer,
-            duplicate_allowed: submit.duplicate_allowed,
+            submit,
             now: self.now(),
             cp949_bytes_enforced: self.client.configuration().cp949_bytes_enforced,
         }

@@ -345,7 +345,10 @@ fn returns_that_an_earlier_version_recorded_in_part_are_gone_on_with() {
                 .into_iter()
                 .map(|intent| new_intent(intent, SealedPayload::new(vec![1])))
                 .collect(),
-            duplicates: Some(DuplicateGuard { since: None }),
+            duplicates: Some(DuplicateGuard {
+                since: None,
+                alike_allowed: false,
+            }),
         }
     };
     // Of a file that is there in part nothing can be told, least of all that its total differs.

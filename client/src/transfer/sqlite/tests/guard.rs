@@ -14,6 +14,7 @@ fn twin(folder: &Folder, seed: u32) -> Batch {
     *new = super::scene::new_intent(intent, first.intents[0].payload.clone());
     batch.duplicates = Some(DuplicateGuard {
         since: Some(minute(0)),
+        alike_allowed: false,
     });
     batch
 }

@@ -516,6 +516,7 @@ fn payload(seed: u32, variant: u8) -> SealedPayload {
 fn guarded(guard: bool) -> Option<DuplicateGuard> {
     guard.then(|| DuplicateGuard {
         since: Some(minute(2)),
+        alike_allowed: false,
     })
 }
 

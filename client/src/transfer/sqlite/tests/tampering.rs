@@ -1,6 +1,7 @@
 //! What is changed behind the journal's back is found by its check.
 
 use super::super::super::journal::{Health, Journal, JournalError};
+use super::super::super::seal::KeyFile;
 use super::super::super::state::State;
 use super::super::{Keyed, OpenError, Role, SqliteOptions, Verified};
 use super::scene::{
@@ -371,6 +372,63 @@ fn a_head_that_was_changed_without_the_keys_lets_nothing_be_sent() {
     assert!(matches!(health, Health::Quarantined(_)), "{health:?}");
 }
 
+/// Takes every mark away, so that the journal looks as if it had never had any.
+const NO_MARKS: &str =
+    "UPDATE journal SET sum = NULL, mark = NULL, marked_from = NULL; UPDATE intent SET mark = NULL";
+
+#[test]
+fn a_journal_that_lost_its_marks_sends_nothing_when_its_key_file_remembers_it() {
+    for first_to_open in [Role::Dispatcher, Role::Recorder] {
+        let folder = Folder::new();
+        let with_its_key_file = |role| {
+            let key_file = KeyFile::open(folder.key_file()).unwrap();
+            SqliteOptions::new(role).with_key_file(key_file)
+        };
+        let journal = with_its_key_file(Role::Dispatcher)
+            .create(folder.journal())
+            .unwrap();
+        wait(journal.record(folder.batch(1))).unwrap();
+        drop(journal);
+        folder.raw().execute_batch(NO_MARKS).unwrap();
+        if first_to_open == Role::Recorder {
+            let journal = with_its_key_file(Role::Recorder)
+                .open(folder.journal())
+                .unwrap();
+            wait(journal.record(folder.batch(2))).unwrap();
+        }
+        let journal = with_its_key_file(Role::Dispatcher)
+            .open(folder.journal())
+            .unwrap();
+        let health = wait(journal.health()).unwrap();
+        assert!(
+            matches!(health, Health::Quarantined(_)),
+            "{first_to_open:?}: {health:?}"
+        );
+    }
+}
+
+#[test]
+fn a_head_that_is_changed_while_the_journal_is_open_is_not_marked_by_the_next_commit() {
+    for (role, tamper) in [
+        (Role::Dispatcher, "UPDATE journal SET sum = zeroblob(32)"),
+        (Role::Recorder, "UPDATE journal SET sum = zeroblob(32)"),
+        (Role::Dispatcher, "UPDATE journal SET mark = NULL"),
+        (Role::Recorder, "UPDATE journal SET commits = commits + 1"),
+    ] {
+        let folder = Folder::new();
+        drop(folder.create());
+        let journal = folder.open_as(role).unwrap();
+        wait(journal.record(folder.batch(1))).unwrap();
+        folder.raw().execute_batch(tamper).unwrap();
+        wait(journal.record(folder.batch(2))).unwrap();
+        let health = wait(journal.health()).unwrap();
+        assert!(
+            matches!(health, Health::Quarantined(_)),
+            "{role:?}, {tamper}: {health:?}"
+        );
+    }
+}
+
 #[test]
 fn a_trigger_that_somebody_put_into_the_file_is_never_run() {
     let trigger = "CREATE TRIGGER IF NOT EXISTS mine AFTER UPDATE ON journal BEGIN DELETE FROM quarantine; END";
@@ -423,7 +481,7 @@ fn it_is_said_what_the_keys_vouch_for() {
         (verified.keyed, verified.findings),
         (Keyed::Unchecked, Vec::new())
     );
-    // Marks that somebody took away are made anew, and it shows.
+    // Without a key file that remembers the journal, marks that somebody took away are made anew, and it shows.
     let folder = Folder::new();
     let journal = folder.create();
     wait(journal.record(folder.batch(1))).unwrap();
