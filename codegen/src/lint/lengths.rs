@@ -1,4 +1,4 @@
-//! Rules about lengths: each can be kept by a value of its kind.
+//! Rules about lengths and defaults: each can be kept by a value of its kind.
 
 use super::{layouts, pairs};
 use crate::finding::{Findings, Position};
@@ -20,6 +20,18 @@ pub(super) fn check(spec: &Loaded, service: &Service, findings: &mut Findings) {
                 let found = format!("a Hangul limit of {}", hangul.value);
                 let expected = format!("a number from 1 to {most}");
                 refuse(member, found, expected, hangul.at, findings);
+            }
+            if let Some(default) = &row.default
+                && member.kind == Kind::Number
+                && default.value.parse::<u32>().is_err()
+            {
+                findings.error(
+                    "default-unfit",
+                    default.at,
+                    format!("default {:?} for {}", default.value, member.element),
+                    format!("a whole number from 0 to {}, without blanks", u32::MAX),
+                    "hold it against the document, which states what is meant when nothing is given",
+                );
             }
         }
     }

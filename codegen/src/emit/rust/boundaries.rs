@@ -11,6 +11,9 @@ use crate::resolved::{
     Api, ExampleMember, Kind, Length, Member, Origin, Requiredness, Service, Total, Unit, Unset,
 };
 
+/// The most digits of an amount in the bindings.
+const KRW_DIGITS: usize = 15;
+
 /// The boundary vectors of a service as one JSON object.
 pub fn boundaries(service: &Service) -> Json {
     let mut vectors = Vec::new();
@@ -200,7 +203,8 @@ impl Collector<'_> {
             "an amount has no decimal part",
         );
         self.refuse(path, "wrong-kind", "-100", "an amount has no sign");
-        let Some(limit) = limit else {
+        // No amount has more digits, whatever a document allows.
+        let Some(limit) = limit.map(|limit| limit.min(KRW_DIGITS)) else {
             return;
         };
         let over = format!("1{}", "0".repeat(limit));

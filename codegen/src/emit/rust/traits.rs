@@ -447,7 +447,7 @@ fn paged(api: &Api) -> Option<TokenStream> {
     let first: u32 = page
         .default
         .as_deref()
-        .and_then(|default| default.trim().parse().ok())
+        .and_then(|default| default.parse().ok())
         .unwrap_or(1);
     let (get, set) = if is_demanded(page) {
         (quote!(self.#field), quote!(page))
