@@ -1,4 +1,6 @@
 //! `ontu init`: makes the key file and the journal, and writes a settings file that explains every setting, never over one that is there unless told to.
+//!
+//! The settings file comes last and whole, so that a run that was interrupted is simply run again.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
@@ -39,15 +41,19 @@ pub(crate) fn run(arguments: &Init, invocation: &Invocation<'_>) -> Result {
     let text = contents(output.language, &settings, &path, &journal)?;
     // The key file first: whoever has settings already needs it all the same.
     let (key_file, is_made) = key_file(&path, &settings, given)?;
-    write(&path, &text, arguments.force).map_err(|failure| {
-        if is_made {
-            failure.to_do(words::key_file_made(key_file.display()))
-        } else {
-            failure
-        }
-    })?;
-
-    let is_new = make_journal(&journal, &key_file, &path, profile, invocation)?;
+    let with_key_file = |failure: Box<Failure>| match is_made {
+        true => failure.to_do(words::key_file_made(key_file.display())),
+        false => failure,
+    };
+    if path.exists() && !arguments.force {
+        return Err(with_key_file(exists(&path)));
+    }
+    let needs_disk = profile != "loopback";
+    let is_new = KeyFile::open(&key_file)
+        .map_err(|error| store::seal_error(&error))
+        .and_then(|keys| store::create(invocation, Path::new(&journal), keys, needs_disk, None))
+        .map_err(with_key_file)?;
+    write(&path, &text, arguments.force).map_err(with_key_file)?;
     let token_file = settings
         .path("token_file")
         .unwrap_or_else(|| path.with_file_name("ontu.token"));
@@ -106,23 +112,6 @@ fn given_path(name: &str, settings: &Settings, given: &Given<'_>) -> Option<Path
     })
 }
 
-/// Makes the journal, unless there is one; the settings are written by now.
-fn make_journal(
-    journal: &str,
-    key_file: &Path,
-    settings_file: &Path,
-    profile: &str,
-    invocation: &Invocation<'_>,
-) -> Result<bool> {
-    let made = KeyFile::open(key_file)
-        .map_err(|error| store::seal_error(&error))
-        .and_then(|key_file| {
-            let needs_disk = profile != "loopback";
-            store::create(invocation, Path::new(journal), key_file, needs_disk, None)
-        });
-    made.map_err(|failure| failure.to_do(words::settings_written(settings_file.display())))
-}
-
 /// The text of the file: what flags gave, and what the profile needs, as lines that count; everything else as comments.
 fn contents(language: Language, given: &Settings, path: &Path, journal: &str) -> Result<String> {
     let profile = given.text("profile").unwrap_or(PROFILE);
@@ -170,40 +159,43 @@ fn absolute(settings_file: &Path, path: &Path) -> Result<String> {
         .map_err(|path| failure(words::no_text(path.display())).to_do(words::other_place()))
 }
 
+fn exists(path: &Path) -> Box<Failure> {
+    Failure::new(Exit::Refused, "exists", words::exists(path.display()))
+        .to_do(words::use_force())
+        .detail("path", path.display().to_string())
+}
+
 /// Writes a file that only its owner can read, for it says where secrets are.
 fn write(path: &Path, text: &str, force: bool) -> Result<()> {
-    let unwritable = |error: std::io::Error| {
-        if error.kind() == ErrorKind::AlreadyExists {
-            Failure::new(Exit::Refused, "exists", words::exists(path.display()))
-                .to_do(words::use_force())
-        } else {
+    let unwritable = |error: std::io::Error| match error.kind() {
+        ErrorKind::AlreadyExists => exists(path),
+        _ => {
             let message = general::file_unwritable(path.display(), error);
             Failure::new(Exit::CouldNotRun, "file", message)
+                .detail("path", path.display().to_string())
         }
-        .detail("path", path.display().to_string())
     };
-    // A new file beside it, then a rename: whoever reads meanwhile sees the old file or the new one, never a half.
+    // A new file beside it, then another name for it: whoever reads meanwhile sees no file, the old one or the new one, never a half.
     let beside = path.with_extension("toml.new");
-    let target = if force { beside.as_path() } else { path };
     let mut options = OpenOptions::new();
-    options.write(true);
-    if force {
-        options.create(true).truncate(true);
-    } else {
-        options.create_new(true);
-    }
+    options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
-    let mut file = options.open(target).map_err(unwritable)?;
-    file.write_all(text.as_bytes()).map_err(unwritable)?;
-    file.sync_all().map_err(unwritable)?;
+    let mut file = options.open(&beside).map_err(unwritable)?;
+    file.write_all(text.as_bytes())
+        .and_then(|()| file.sync_all())
+        .map_err(unwritable)?;
     if force {
-        std::fs::rename(&beside, path).map_err(unwritable)?;
+        return std::fs::rename(&beside, path).map_err(unwritable);
     }
-    Ok(())
+    // Unlike a rename, this replaces nothing that was put there meanwhile.
+    let linked = std::fs::hard_link(&beside, path);
+    std::fs::remove_file(&beside)
+        .and(linked)
+        .map_err(unwritable)
 }
 
 #[cfg(test)]

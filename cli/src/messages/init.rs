@@ -53,11 +53,6 @@ messages! {
         ko: "장부의 열쇠 파일 {path} 은(는) 만들었습니다. 사본을 장부와 다른 곳에 두십시오",
         en: "the journal's key file {path} was made; put a copy of it apart from the journal",
     }
-    /// The settings were written although there is no journal.
-    settings_written(path) {
-        ko: "{path} 은(는) 만들었습니다. 고친 뒤 `ontu journal create` 로 장부를 만드십시오",
-        en: "{path} was written; when this is put right, make the journal with `ontu journal create`",
-    }
     /// The key file must be backed up.
     next_back_up(path) {
         ko: "장부의 열쇠 파일 {path} 의 사본을 장부와 다른 곳에 두십시오. 잃으면 아무것도 조회할 수 없습니다",

@@ -213,6 +213,10 @@ fn a_journal_in_memory_is_refused_but_for_a_stand_in() {
     );
     let (_, object) = ontu.json(&["doctor", "--offline"]);
     assert_eq!(status(&object, "journal"), "failed", "{object}");
+    // Nothing half was left: the same command goes on with a path on a disk.
+    let on_disk = ontu.folder().join("journal.sqlite");
+    let ontu = ontu.with("ONTU_JOURNAL", on_disk.to_str().unwrap());
+    ontu.run(&["init", "--profile", "sandbox"]).expect(0);
     let ontu = Ontu::new().with("ONTU_JOURNAL", journal);
     ontu.run(&["init", "--profile", "loopback"]).expect(0);
     let (_, object) = ontu.json(&["doctor", "--offline"]);

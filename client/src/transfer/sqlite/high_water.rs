@@ -10,6 +10,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
+use super::super::steps::step;
+
 /// The bytes of a journal's own id.
 pub(super) const ID_BYTES: usize = 16;
 
@@ -64,6 +66,7 @@ impl HighWater {
             file: options.open(path)?,
             journal: in_hex(id),
         };
+        step();
         begun.write(commits)?;
         begun.file.sync_all()?;
         Ok(begun)
@@ -85,6 +88,13 @@ impl HighWater {
             begun = Self::begin(path, id, commits)?;
         }
         Ok(begun)
+    }
+
+    /// Puts the file of a journal that nothing was committed to in its place, whole; `next` is the file that it is written to.
+    pub(super) fn put(next: &Path, path: &Path, id: &[u8; ID_BYTES]) -> io::Result<()> {
+        Self::begin(next, id, 0)?;
+        step();
+        std::fs::rename(next, path)
     }
 
     /// When the file was born; none where the file system does not say.

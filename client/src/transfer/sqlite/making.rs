@@ -16,6 +16,7 @@ use super::super::persons::Persons;
 use super::super::seal::Keys;
 use super::super::steps::step;
 use super::fault::Worked;
+use super::head;
 use super::high_water::{HighWater, Seen};
 use super::open::{Identity, OpenError, connect, durable};
 use super::place::{beside, create_private, folder_of, sync_folder};
@@ -112,6 +113,8 @@ pub(super) fn make(path: &Path, keys: Option<&Keys>, anew: Option<&Anew>) -> Res
     })?;
     step();
     let id = Identity::read(&connection)?.id;
+    head::keep(&connection, keys.map(|keys| keys.of_rows(&id)), false)?;
+    step();
     // Everything into the one file that is moved.
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     connection.close().map_err(|(_, error)| error)?;
@@ -124,7 +127,8 @@ pub(super) fn make(path: &Path, keys: Option<&Keys>, anew: Option<&Anew>) -> Res
         .map_err(the_database())?;
 
     // Before the journal itself: one that stood there without it would be taken for a copy.
-    HighWater::begin(&mark, &id, 0).map_err(failed("the number of commits beside it"))?;
+    HighWater::put(&beside(path, ".commits.new"), &mark, &id)
+        .map_err(failed("the number of commits beside it"))?;
     step();
     // A log of another database must not be taken for the new one's.
     remove_what_sqlite_left(path).map_err(the_database())?;

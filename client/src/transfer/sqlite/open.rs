@@ -379,7 +379,7 @@ fn begin(
     let seen = HighWater::look(&mark).map_err(failed)?;
     if seen == Seen::Missing && identity.commits == 0 {
         // Before the first commit, so that an interruption between the two raises no alarm.
-        HighWater::begin(&mark, &identity.id, 0).map_err(failed)?;
+        HighWater::put(&next, &mark, &identity.id).map_err(failed)?;
     }
     let born = high_water::birth_of(&mark);
     let is_copy = matches!((&known, &born), (Some(known), Some(born)) if known != born);

@@ -8,7 +8,7 @@ use super::super::super::journal::{Health, Journal};
 use super::super::super::persons::{Persons, TwoPerson};
 use super::super::super::seal::KeyFile;
 use super::super::super::steps::KILL_AT;
-use super::super::{Anew, FileSystem, OpenError, Role, SqliteJournal, SqliteOptions};
+use super::super::{Anew, FileSystem, Keyed, OpenError, Role, SqliteJournal, SqliteOptions};
 use super::scene::{Folder, id, minute, unknown, wait};
 
 /// Names the folder to the process that is killed.
@@ -115,6 +115,15 @@ fn a_journal_is_whole_or_not_there_whenever_its_making_is_killed() {
         if folder.journal().exists() {
             whole += 1;
             unbound += u32::from(remembered(&folder).is_none());
+            // Whoever looks before anybody opens it to write finds it sound.
+            let reader = open(&folder, Role::Reader).unwrap();
+            let verified = wait(reader.verify()).unwrap();
+            assert_eq!(
+                (verified.keyed, verified.findings),
+                (Keyed::Since(0), Vec::new()),
+                "{step}"
+            );
+            drop(reader);
             assert!(matches!(create(&folder), Err(OpenError::Exists)), "{step}");
             is_usable(&folder, &open(&folder, Role::Dispatcher).unwrap());
         } else {
