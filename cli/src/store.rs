@@ -32,6 +32,9 @@ pub(crate) const KEY_FILE: &str = "ontu-journal.key";
 /// The word that scripts know it by that another process works with the journal.
 pub(crate) const HELD: &str = "held";
 
+/// Under which name a journal keeps what kind of bank it belongs to.
+const BANK: &str = "bank";
+
 /// An open journal with its keys.
 pub(crate) struct Store {
     journal: Arc<SqliteJournal>,
@@ -136,6 +139,33 @@ impl Store {
             journal: Arc::new(journal),
             keys,
             key_file: key_path(settings),
+        }
+    }
+
+    /// Refuses another kind of bank than the one that the journal was first used with: a stand-in would say that it has paid what nobody has, and the bank would pay what was recorded for a test.
+    ///
+    /// # Errors
+    /// The journal belongs to another kind, or cannot be read or written.
+    pub(crate) async fn belongs_to(&self, settings: &Settings) -> Result<()> {
+        let wanted = bank::kind_of_bank(settings);
+        let journal = &self.journal;
+        let kept = || async { journal.kept(BANK.to_owned()).await };
+        let mut known = kept().await.map_err(|error| failure(&error))?;
+        if known.is_none() {
+            let new = journal.keep(BANK.to_owned(), None, wanted.to_owned());
+            if new.await.map_err(|error| failure(&error))? {
+                return Ok(());
+            }
+            // Another process was faster.
+            known = kept().await.map_err(|error| failure(&error))?;
+        }
+        match known {
+            Some(known) if known != wanted => {
+                let profile = bank::profile_name(settings);
+                let message = words::other_bank(journal.path().display(), known, profile);
+                Err(Failure::new(Exit::CouldNotRun, "journal", message).to_do(words::own_journal()))
+            }
+            _ => Ok(()),
         }
     }
 

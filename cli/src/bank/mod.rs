@@ -38,6 +38,15 @@ pub(crate) fn profile_name(settings: &Settings) -> &str {
     })
 }
 
+/// What a journal belongs to: what was recorded for one of them never goes to another.
+pub(crate) fn kind_of_bank(settings: &Settings) -> &'static str {
+    match profile_name(settings) {
+        "loopback" => "stand-in",
+        "sandbox" => "test-channel",
+        _ => "bank",
+    }
+}
+
 /// The way to the bank.
 pub(crate) fn profile(settings: &Settings) -> Result<Profile> {
     let name = profile_name(settings);

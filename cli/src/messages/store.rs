@@ -78,6 +78,16 @@ messages! {
         ko: "쓰던 장부가 있으면 그 절대 경로를 ontu.toml 의 journal 에 적으십시오",
         en: "if there is one in use, write its absolute path into ontu.toml as journal",
     }
+    /// The journal was used with another kind of bank.
+    other_bank(path, kind, profile) {
+        ko: "{path} 은(는) {kind} 에 쓰던 장부라 profile {profile} 로는 쓸 수 없습니다(stand-in: 이 컴퓨터의 모의 은행, test-channel: 은행의 시험 환경, bank: 은행)",
+        en: "{path} is a journal of the {kind} and is not used with the profile {profile} (stand-in: on this machine, test-channel: the bank's sandbox, bank: the bank itself)",
+    }
+    /// What to do about it.
+    own_journal() {
+        ko: "profile 이나 설정 파일을 바로잡거나, 다른 은행에는 다른 설정 파일과 장부를 `ontu init --config 새파일` 로 만드십시오",
+        en: "correct the profile or the settings file; for another kind of bank make settings and a journal of their own with `ontu init --config NEWFILE`",
+    }
     /// The key file remembers a journal that is not there.
     journal_gone(path, journal) {
         ko: "열쇠 파일이 기억하는 장부({journal})가 {path} 에 없습니다. 다른 폴더이거나, 볼륨 없는 새 컨테이너이거나, 지워진 것입니다. 새 장부는 이미 보낸 거래를 몰라 다시 보내게 됩니다",

@@ -35,6 +35,7 @@ impl Desk {
     pub(crate) async fn open(invocation: &Invocation<'_>, settings: &Settings) -> Result<Self> {
         let client = invocation.client(settings)?;
         let store = Store::to_dispatch(invocation, settings).await?;
+        store.belongs_to(settings).await?;
         Self::over(client, store, settings)
     }
 
@@ -45,6 +46,7 @@ impl Desk {
     ) -> Result<Self> {
         let client = invocation.client(settings)?;
         let store = Store::to_record(invocation, settings).await?;
+        store.belongs_to(settings).await?;
         Self::over(client, store, settings)
     }
 

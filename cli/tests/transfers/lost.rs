@@ -1,5 +1,7 @@
 //! A journal that is not where it should be: nothing makes another one by itself, and a person begins anew by name.
 
+use serde_json::json;
+
 use crate::bank::{LOAN_NO, PAYMENT, World};
 
 const JOURNAL: &str = "ontu-journal.sqlite";
@@ -202,4 +204,40 @@ async fn a_person_begins_anew_by_name_and_both_files_keep_it() {
     assert!(!world.has_recorded());
     // The lost journal is not taken back without notice, and neither is any other.
     world.ontu.run(&["journal", "verify"]).expect(0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_recorded_for_a_stand_in_never_goes_to_the_bank() {
+    let world = World::new(1).await;
+    world
+        .ontu
+        .run(&world.pay("loan-1", &["--enqueue"]))
+        .expect(0);
+    let at_the_bank = [
+        "--profile",
+        "sandbox",
+        "--journal",
+        "ontu-journal.sqlite",
+        "--institution-code",
+        "000000",
+        "--service-code",
+        "13E_001_00",
+    ];
+    for command in [
+        &["inquire"][..],
+        &["worker", "--once"],
+        &["journal", "resume", "loan-1"],
+    ] {
+        let line = [command, &at_the_bank].concat();
+        let (code, object) = world.ontu.json(&line);
+        assert_eq!(
+            (code, &object["error"]["kind"]),
+            (4, &json!("journal")),
+            "{object}"
+        );
+        assert!(object.to_string().contains("stand-in"), "{object}");
+    }
+    assert!(world.front.seen().is_empty());
+    world.ontu.run(&["journal", "resume", "loan-1"]).expect(0);
+    assert_eq!(world.front.seen_of(PAYMENT).len(), 1);
 }
