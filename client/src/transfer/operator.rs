@@ -27,6 +27,7 @@ pub struct Finding {
 
 impl Finding {
     /// It as it is written down.
+    #[cfg(feature = "http")]
     pub(super) fn by(self, persons: &Persons) -> Resolution {
         Resolution {
             moved: self.moved,

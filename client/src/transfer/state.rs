@@ -250,6 +250,7 @@ impl Standing {
 
 impl Standing {
     /// Whether this is what is stored; an earlier version did not store when the bank answered with what does not count.
+    #[cfg(any(feature = "http", feature = "sqlite"))]
     pub(super) fn is_stored_as(&self, stored: &Self) -> bool {
         let mut earlier = self.clone();
         for attempt in &mut earlier.attempts {
