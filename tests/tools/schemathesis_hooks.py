@@ -49,7 +49,8 @@ RANGES = {
 }
 
 
-HEADER = DOCUMENT["components"]["schemas"]["RequestHeader"]["properties"]
+# What an API's own header says of the members that are set here is the same for all.
+HEADER = DOCUMENT["components"]["schemas"]["PaymentOrderRequestHeader"]["properties"]
 NUMBERS = itertools.count(1)
 
 

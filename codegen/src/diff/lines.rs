@@ -161,6 +161,7 @@ fn in_service(spec: &Loaded, elements: &Elements, place: &Place) -> Option<Posit
         ("english_name", _) => Some(service.english_name.at),
         ("description", _) => Some(service.description.at),
         ("length_unit", _) => Some(service.length_unit.at),
+        ("categories", _) => service.categories.first().map(|it| it.name.at),
         ("sweeps", _) => service.sweeps.first().map(|text| text.at),
         ("apis", _) => service.apis.first().map(|text| text.at),
         ("sources", Some(tag)) => service

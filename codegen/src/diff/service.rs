@@ -8,7 +8,7 @@ use super::level::Cause;
 use super::pair::moved;
 use super::prose;
 use super::words::{evidence, word};
-use crate::resolved::{Profile, Source};
+use crate::resolved::{Category, Profile, Source};
 
 /// Compares the services without their APIs' contents.
 pub(super) fn compare(to: &mut Comparison<'_>) {
@@ -48,6 +48,17 @@ pub(super) fn compare(to: &mut Comparison<'_>) {
         to.push_here(
             Change::new(A08, "transfers", root.key("sweeps"))
                 .from_to(old.sweeps.join(", "), new.sweeps.join(", ")),
+        );
+    }
+    if old.categories != new.categories {
+        let shown = |categories: &[Category]| {
+            let names: Vec<&str> = categories.iter().map(|it| it.english.as_str()).collect();
+            names.join(", ")
+        };
+        to.push_here(
+            Change::new(F27, "own-words", root.key("categories"))
+                .from_to(shown(&old.categories), shown(&new.categories))
+                .because(Cause::TranscriptionFix),
         );
     }
     sources(to, &root, &old.sources, &new.sources);

@@ -1,7 +1,10 @@
 //! The schemas of requests and replies, which OpenAPI and JSON Schema share but for the way in which they refer to each other.
 //!
 //! Requests are strict: what they let through, the bank's tables let through.
-//! Replies are tolerant: a reply may tell of money that has moved, so no length, kind or missing member makes one invalid; what the tables state for them is said beside, in `x-ontu-` members.
+//! Replies are tolerant: a reply may tell of money that has moved, so no length, kind, missing or new member makes one invalid; what the tables state for them is said beside, in `x-ontu-` members.
+//! A schema is an object of its own or a reference, never a mixture: generators drop what `allOf` adds, and with it whole operations.
+
+use std::collections::BTreeSet;
 
 use super::HEADER;
 use super::facts;
@@ -29,9 +32,13 @@ impl Place {
     }
 }
 
-/// The name of the header of a direction.
-const REQUEST_HEADER: &str = "RequestHeader";
+/// The name of the definition of a reply's header.
 const REPLY_HEADER: &str = "ReplyHeader";
+
+/// The name of the definition of a request's header, which names its API.
+fn request_header_name(api: &Api) -> String {
+    format!("{}Header", request_name(api))
+}
 
 /// The name of the definition of a request.
 pub(super) fn request_name(api: &Api) -> String {
@@ -54,26 +61,13 @@ pub(super) fn definitions(service: &Service, place: Place) -> Object {
     if laid_out.is_empty() {
         return definitions;
     }
-    if !service.header.request.is_empty() {
-        definitions = definitions.with(
-            REQUEST_HEADER,
-            Object::new()
-                .with("description", "The common header (공통부) of a request.")
-                .and(object(
-                    &service.header.request,
-                    Direction::Request,
-                    place,
-                    "",
-                ))
-                .and(facts::unused(&service.header.request)),
-        );
-    }
     if !service.header.response.is_empty() {
         definitions = definitions.with(
             REPLY_HEADER,
             Object::new()
                 .with("description", "The common header (공통부) of a reply. Its response code alone says how a call went: a refusal travels with HTTP status 200 too.")
                 .and(object(
+                    service,
                     &service.header.response,
                     Direction::ReplyHeader,
                     place,
@@ -83,9 +77,16 @@ pub(super) fn definitions(service: &Service, place: Place) -> Object {
         );
     }
     for api in laid_out {
+        if !service.header.request.is_empty() {
+            definitions = definitions.with(
+                &request_header_name(api),
+                request_header(service, api, place),
+            );
+        }
         definitions = definitions
             .with(&request_name(api), request(service, api, place))
             .and(rows(
+                service,
                 api,
                 &api.request,
                 Direction::Request,
@@ -94,6 +95,7 @@ pub(super) fn definitions(service: &Service, place: Place) -> Object {
             ))
             .with(&reply_name(api), reply(service, api, place))
             .and(rows(
+                service,
                 api,
                 &api.response,
                 Direction::Reply,
@@ -111,22 +113,44 @@ enum Direction {
     ReplyHeader,
 }
 
+/// The common header of a request of one API.
+fn request_header(service: &Service, api: &Api, place: Place) -> Object {
+    let members = &service.header.request;
+    let mut header = object(service, members, Direction::Request, place, "");
+    if let Some((_, Json::Object(properties))) =
+        header.0.iter_mut().find(|(name, _)| name == "properties")
+    {
+        for (member, (_, schema)) in members
+            .iter()
+            .filter(|member| member.required != Requiredness::Unused)
+            .zip(&mut properties.0)
+        {
+            if member.origin == Origin::Operation {
+                *schema = Object::new()
+                    .with("description", description(service, member))
+                    .with("type", "string")
+                    .with("const", &api.api)
+                    .and(facts::member(member, members))
+                    .into();
+            }
+        }
+    }
+    let text = format!("The common header (공통부) of a request of `{}`.", api.api);
+    Object::new()
+        .with("description", text)
+        .and(header)
+        .and(facts::unused(members))
+}
+
 fn request(service: &Service, api: &Api, place: Place) -> Object {
     let described = Object::new().with(
         "description",
         format!("Request of `{}` ({}).", api.api, api.name),
     );
-    let mut body = object(&api.request, Direction::Request, place, &request_name(api));
-    if let Some(name) = service
-        .header
-        .request
-        .iter()
-        .find(|member| member.origin == Origin::Operation)
-    {
-        let fixed = Object::new().with("const", &api.api);
-        let fixed = Object::new().with("properties", Object::new().with(&name.wire, fixed));
-        let header = Object::new().with("allOf", vec![place.reference(REQUEST_HEADER), fixed]);
-        body = with_header(body, header);
+    let name = request_name(api);
+    let mut body = object(service, &api.request, Direction::Request, place, &name);
+    if !service.header.request.is_empty() {
+        body = with_header(body, place.reference(&request_header_name(api)));
     }
     described.and(body).and(facts::unused(&api.request))
 }
@@ -139,7 +163,8 @@ fn reply(service: &Service, api: &Api, place: Place) -> Object {
             api.api, api.name
         ),
     );
-    let mut body = object(&api.response, Direction::Reply, place, &reply_name(api));
+    let name = reply_name(api);
+    let mut body = object(service, &api.response, Direction::Reply, place, &name);
     if !service.header.response.is_empty() {
         body = with_header(body, place.reference(REPLY_HEADER));
     }
@@ -174,6 +199,7 @@ fn with_header(body: Object, header: Object) -> Object {
 
 /// The definitions of the rows of repeating parts.
 fn rows(
+    service: &Service,
     api: &Api,
     members: &[Member],
     direction: Direction,
@@ -191,7 +217,7 @@ fn rows(
                         "description",
                         format!("One row of `{}` of `{}`.", member.wire, api.api),
                     )
-                    .and(object(&repeat.members, direction, place, message));
+                    .and(object(service, &repeat.members, direction, place, message));
                 (row_name(message, &repeat.row_type), row.into())
             })
             .collect(),
@@ -203,7 +229,13 @@ fn row_name(message: &str, row_type: &str) -> String {
     format!("{message}{row_type}")
 }
 
-fn object(members: &[Member], direction: Direction, place: Place, message: &str) -> Object {
+fn object(
+    service: &Service,
+    members: &[Member],
+    direction: Direction,
+    place: Place,
+    message: &str,
+) -> Object {
     let carried = || {
         members
             .iter()
@@ -215,7 +247,7 @@ fn object(members: &[Member], direction: Direction, place: Place, message: &str)
         .collect();
     let properties = carried()
         .map(|member| {
-            let schema = property(member, members, direction, place, message);
+            let schema = property(service, member, members, direction, place, message);
             (member.wire.clone(), schema.into())
         })
         .collect();
@@ -223,6 +255,11 @@ fn object(members: &[Member], direction: Direction, place: Place, message: &str)
         .with("type", "object")
         .with_said("required", required)
         .with("properties", Object(properties))
+        // Said, since some generators take what is not said for false.
+        .with_said(
+            "additionalProperties",
+            (direction != Direction::Request).then_some(true),
+        )
 }
 
 /// Whether a body without the member is invalid.
@@ -238,13 +275,14 @@ fn is_demanded(member: &Member, direction: Direction) -> bool {
 }
 
 fn property(
+    service: &Service,
     member: &Member,
     beside: &[Member],
     direction: Direction,
     place: Place,
     message: &str,
 ) -> Object {
-    let described = Object::new().with("description", description(member));
+    let described = Object::new().with("description", description(service, member));
     let schema = match (&member.repeat, direction) {
         (Some(repeat), _) => {
             let items = place.reference(&row_name(message, &repeat.row_type));
@@ -263,8 +301,8 @@ fn property(
     described.and(schema).and(facts::member(member, beside))
 }
 
-/// English and Korean name, and the cell of the table.
-fn description(member: &Member) -> String {
+/// English and Korean name, the cell of the table, and what else is spelled alike.
+fn description(service: &Service, member: &Member) -> String {
     let english = member.english.replace('_', " ");
     let mut text = if member.name.is_empty() {
         format!("{english}.")
@@ -275,5 +313,33 @@ fn description(member: &Member) -> String {
         text.push(' ');
         text.push_str(&member.description);
     }
+    let others = other_cases(service, &member.wire);
+    if !others.is_empty() {
+        let others: Vec<String> = others.iter().map(|other| format!("`{other}`")).collect();
+        text.push_str(&format!(
+            " Here it is spelled `{}`, elsewhere {}: on the wire these are different members.",
+            member.wire,
+            others.join(" and ")
+        ));
+    }
     text
+}
+
+/// The members of a service that differ from a spelling in upper and lower case alone.
+fn other_cases(service: &Service, wire: &str) -> BTreeSet<String> {
+    let layouts = service
+        .apis
+        .iter()
+        .flat_map(|api| [&api.request, &api.response]);
+    let members = layouts
+        .chain([&service.header.request, &service.header.response])
+        .flatten();
+    let rows = |member: &'_ Member| -> Vec<String> {
+        let rows = member.repeat.iter().flat_map(|repeat| &repeat.members);
+        rows.map(|row| row.wire.clone()).collect()
+    };
+    members
+        .flat_map(|member| [vec![member.wire.clone()], rows(member)].concat())
+        .filter(|other| other != wire && other.eq_ignore_ascii_case(wire))
+        .collect()
 }

@@ -7,7 +7,7 @@ use super::examples;
 use super::facts;
 use super::json::{Json, Object};
 use super::messages::{self, Place};
-use crate::resolved::{Api, Effect, Profile, Service, TokenPlace};
+use crate::resolved::{Api, CodeClass, Effect, Profile, Service, TokenPlace};
 
 /// Which OpenAPI a document is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -58,15 +58,21 @@ fn newest(service: &Service) -> Object {
         });
         Object(paths.collect())
     });
-    let mut tags: Vec<&str> = Vec::new();
+    let mut tags: Vec<(&str, &str)> = Vec::new();
     for api in &laid_out {
-        if !tags.contains(&api.category.as_str()) {
-            tags.push(&api.category);
+        let tag = tag(service, api);
+        if !tags.iter().any(|(known, _)| *known == tag) {
+            tags.push((tag, &api.category));
         }
     }
     let tags: Vec<Object> = tags
         .into_iter()
-        .map(|tag| Object::new().with("name", tag))
+        .map(|(tag, category)| {
+            Object::new()
+                .with("name", tag)
+                .with("description", category)
+                .with("x-displayName", category)
+        })
         .collect();
     let schemes = profile.map(security_schemes).unwrap_or_default();
     let asked: Vec<Object> = schemes
@@ -89,6 +95,16 @@ fn newest(service: &Service) -> Object {
         .and(facts::service(service))
 }
 
+/// The English name of an API's category, since generators make names of modules and files from it.
+fn tag<'a>(service: &'a Service, api: &Api) -> &'a str {
+    let known = service.categories.iter();
+    known
+        .filter(|category| category.name == api.category)
+        .map(|category| category.english.as_str())
+        .next()
+        .unwrap_or(&service.english_name)
+}
+
 fn info(service: &Service, laid_out: usize) -> Object {
     let mut description = Vec::new();
     if !service.description.is_empty() {
@@ -109,6 +125,14 @@ fn info(service: &Service, laid_out: usize) -> Object {
         .with("title", &service.english_name)
         .with("summary", &service.name)
         .with("description", description.join("\n\n"))
+        .with("contact", Object::new().with("name", "The ontu developers"))
+        // Of the description; the contract itself is the institution's.
+        .with(
+            "license",
+            Object::new()
+                .with("name", "MIT OR Apache-2.0")
+                .with("identifier", "MIT OR Apache-2.0"),
+        )
         // The institution numbers no editions of its contract; this counts the format of the export.
         .with("version", "1")
 }
@@ -168,7 +192,7 @@ fn path_item(service: &Service, profile: &Profile, api: &Api) -> Object {
         )
         .with("content", content("application/json", reply));
     let operation = Object::new()
-        .with("tags", vec![api.category.as_str()])
+        .with("tags", vec![tag(service, api)])
         .with("operationId", &api.operation)
         .with("summary", &api.summary)
         .with("description", description(service, api))
@@ -203,7 +227,40 @@ fn description(service: &Service, api: &Api) -> String {
         )),
     };
     paragraphs.extend(warning);
+    if !api.codes.is_empty() {
+        paragraphs.push(codes(api));
+    }
     paragraphs.join("\n\n")
+}
+
+/// A word of the resolved spec, as it is written there.
+fn word(class: &CodeClass) -> String {
+    match Json::of(class) {
+        Json::Text(word) => word,
+        _ => String::new(),
+    }
+}
+
+/// The table of an API's response codes, for what is generated from descriptions.
+fn codes(api: &Api) -> String {
+    let cell = |text: &str| {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        words.join(" ").replace('|', "\\|")
+    };
+    let mut table = "| Code | Class | Message | Procedure |\n|---|---|---|---|".to_owned();
+    for code in &api.codes {
+        let name = match &code.code {
+            Some(code) => format!("`{code}`"),
+            None => "no reply".to_owned(),
+        };
+        table.push_str(&format!(
+            "\n| {name} | {} | {} | {} |",
+            word(&code.class),
+            cell(&code.message),
+            cell(&code.procedure)
+        ));
+    }
+    table
 }
 
 /// A document of 3.0 from one of 3.1; only what this file writes is known here.
@@ -216,6 +273,13 @@ fn down(json: Json) -> Json {
             ("openapi", _) => "3.0.4".into(),
             ("info", Json::Object(Object(info))) => {
                 let info = info.into_iter().filter(|(name, _)| name != "summary");
+                let info = info.map(|(name, value)| match value {
+                    Json::Object(Object(license)) if name == "license" => {
+                        let known = license.into_iter().filter(|(name, _)| name != "identifier");
+                        (name, Object(known.collect()).into())
+                    }
+                    value => (name, value),
+                });
                 Object(info.collect()).into()
             }
             ("components", Json::Object(Object(components))) => {
@@ -246,10 +310,6 @@ fn schema_down(schema: Json) -> Json {
             // These hold schemas under names that are no keywords.
             ("properties", Json::Object(properties)) => {
                 (name, each(properties, schema_down).into())
-            }
-            ("allOf", Json::Array(parts)) => {
-                let parts = parts.into_iter().map(schema_down);
-                (name, Json::Array(parts.collect()))
             }
             (_, value) => (name, value),
         });

@@ -19,10 +19,17 @@ pub(super) fn strict(member: &Member) -> Object {
     if matches!(member.kind, Kind::Code | Kind::Flag) {
         let mut values: Vec<String> = codes(member);
         if !values.is_empty() {
+            let mut named: Vec<(String, String)> = named(member);
             if may_be_empty {
                 values.push(String::new());
+                named.push(("Unset".to_owned(), "not set".to_owned()));
             }
-            return schema.with("enum", values);
+            let (names, meanings): (Vec<_>, Vec<_>) = named.into_iter().unzip();
+            // Generators would call the values by their place or their text, and a wrong one pays the wrong side.
+            return schema
+                .with("enum", values)
+                .with("x-enum-varnames", names)
+                .with("x-enum-descriptions", meanings);
         }
     }
     if !may_be_empty {
@@ -49,6 +56,19 @@ fn codes(member: &Member) -> Vec<String> {
         return vec!["Y".to_owned(), "N".to_owned()];
     }
     member.codes.iter().map(|code| code.value.clone()).collect()
+}
+
+/// The English names and the printed meanings of the codes of a coded member.
+fn named(member: &Member) -> Vec<(String, String)> {
+    if member.codes.is_empty() {
+        return [("Yes", "Y"), ("No", "N")]
+            .map(|(name, meaning)| (name.to_owned(), meaning.to_owned()))
+            .to_vec();
+    }
+    let codes = member.codes.iter();
+    codes
+        .map(|code| (code.english.clone(), code.meaning.clone()))
+        .collect()
 }
 
 /// What a whole value looks like, without anchors.

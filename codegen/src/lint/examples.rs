@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::lengths::is_of_kind;
 use crate::finding::{Findings, Position};
 use crate::load::Loaded;
 use crate::load::model::{ExampleMemberEntry, ExampleValue, Text};
-use crate::resolved::{Api, Kind, Member, Requiredness, Service, Unset};
+use crate::resolved::{Api, Member, Requiredness, Service, Unset};
 
 pub(super) fn check(spec: &Loaded, service: &Service, findings: &mut Findings) {
     let apis: BTreeMap<&str, &Api> = service
@@ -155,16 +156,7 @@ impl Checking<'_> {
                 format!("at most {}", limit.limit),
             );
         }
-        let digits = text.chars().all(|c| c.is_ascii_digit());
-        let fits = match member.kind {
-            Kind::Digits | Kind::Amount | Kind::Number => digits && !text.is_empty(),
-            Kind::Date => digits && length == 8,
-            Kind::DateOrMonth => digits && (length == 8 || length == 6),
-            Kind::Time => digits && length == 6,
-            Kind::ResponseCode => length == 5,
-            Kind::Flag => text.value == "Y" || text.value == "N",
-            Kind::Text | Kind::Code | Kind::Rows | Kind::Undecided => true,
-        };
+        let fits = is_of_kind(member, &text.value);
         let listed =
             member.codes.is_empty() || member.codes.iter().any(|code| code.value == text.value);
         let unset = text.is_empty() && member.unset == Unset::Empty;

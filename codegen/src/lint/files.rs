@@ -20,6 +20,7 @@ pub(super) fn check(spec: &Loaded, sources: &Sources, findings: &mut Findings) {
         }
         schema_lines(format.at.file, sources, findings);
     }
+    categories(spec, findings);
     listing(spec, findings);
     references(spec, findings);
 }
@@ -101,6 +102,33 @@ fn listing(spec: &Loaded, findings: &mut Findings) {
                 format!("{} outside the list of service.yaml", name.value),
                 "every API in `apis` of service.yaml, in the order of the document's index",
                 "add it there",
+            );
+        }
+    }
+}
+
+/// Generators make names from the English name of a category.
+fn categories(spec: &Loaded, findings: &mut Findings) {
+    let categories = &spec.service.categories;
+    for (index, category) in categories.iter().enumerate() {
+        let english = &category.english;
+        if english.trim().is_empty() || !english.is_ascii() {
+            findings.error(
+                "category-english",
+                english.at,
+                format!("the English name {:?} of a category", english.value),
+                "a name in ASCII, such as \"Payment\"",
+                "translate the name of the category",
+            );
+        }
+        let mut before = categories[..index].iter();
+        if before.any(|other| other.name.value == category.name.value) {
+            findings.error(
+                "category-english",
+                category.name.at,
+                format!("the category {} a second time", category.name.value),
+                "each category once",
+                "take one of them out",
             );
         }
     }

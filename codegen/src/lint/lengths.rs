@@ -1,8 +1,9 @@
-//! Rules about lengths and defaults: each can be kept by a value of its kind.
+//! Rules about lengths, defaults and coded values: each is or can be kept by a value of its kind.
 
 use super::{layouts, pairs};
 use crate::finding::{Findings, Position};
 use crate::load::Loaded;
+use crate::load::model::Text;
 use crate::resolved::{Kind, Member, Service};
 
 /// Longer than any value of a bank's record; the boundary vectors hold a value of every length.
@@ -22,19 +23,53 @@ pub(super) fn check(spec: &Loaded, service: &Service, findings: &mut Findings) {
                 refuse(member, found, expected, hangul.at, findings);
             }
             if let Some(default) = &row.default
-                && member.kind == Kind::Number
-                && default.value.parse::<u32>().is_err()
+                && !is_value(member, &default.value)
             {
                 findings.error(
                     "default-unfit",
                     default.at,
                     format!("default {:?} for {}", default.value, member.element),
-                    format!("a whole number from 0 to {}, without blanks", u32::MAX),
+                    format!("a value of kind {} that its row allows", member.kind),
                     "hold it against the document, which states what is meant when nothing is given",
+                );
+            }
+            let unfit = |value: &&Text| {
+                value.value.is_empty() || !value.value.chars().all(|it| it.is_ascii_graphic())
+            };
+            for code in row.codes.iter().map(|code| &code.value).filter(unfit) {
+                findings.error(
+                    "code-unfit",
+                    code.at,
+                    format!("the code {:?} of {}", code.value, member.element),
+                    "a code of ASCII letters, digits and signs, without blanks",
+                    "write it as it travels; a full-width sign of the document is a correction's matter",
                 );
             }
         }
     }
+}
+
+/// Whether a text is a value of a member's kind, by its form alone.
+pub(super) fn is_of_kind(member: &Member, text: &str) -> bool {
+    let length = text.chars().count();
+    let digits = text.chars().all(|it| it.is_ascii_digit());
+    match member.kind {
+        Kind::Digits | Kind::Amount | Kind::Number => digits && !text.is_empty(),
+        Kind::Date => digits && length == 8,
+        Kind::DateOrMonth => digits && (length == 8 || length == 6),
+        Kind::Time => digits && length == 6,
+        Kind::ResponseCode => length == 5,
+        Kind::Flag => text == "Y" || text == "N",
+        Kind::Text | Kind::Code | Kind::Rows | Kind::Undecided => true,
+    }
+}
+
+/// Whether a text is a value that a member can have: of its kind, within its length, one of its codes, and no greater number than the bindings hold.
+fn is_value(member: &Member, text: &str) -> bool {
+    let most = member.length.map_or(LONGEST, |length| length.limit) as usize;
+    let is_listed = member.codes.is_empty() || member.codes.iter().any(|code| code.value == text);
+    let is_counted = member.kind != Kind::Number || text.parse::<u32>().is_ok();
+    is_of_kind(member, text) && text.chars().count() <= most && is_listed && is_counted
 }
 
 fn length(member: &Member, at: Position, findings: &mut Findings) {

@@ -115,7 +115,8 @@ macro_rules! mappings {
 }
 
 mappings! {
-    ServiceFile "service.yaml" { format, service, name, english_name, description, length_unit, sweeps [list], revision, sources, apis, header, profiles [list] }
+    ServiceFile "service.yaml" { format, service, name, english_name, description, length_unit, sweeps [list], categories [list], revision, sources, apis, header, profiles [list] }
+    CategoryEntry "a category" { name, english }
     RevisionEntry "`revision`" { effective_from, cutover }
     OverlayFile "overlay.yaml" { format, service, sources [list], profiles [list] }
     SourceEntry "a source" { tag, title, grade }

@@ -10,9 +10,9 @@ use super::procedure::Plain;
 use crate::load::model::*;
 use crate::load::{Loaded, LoadedApi};
 use crate::resolved::{
-    Api, ApiCode, Code, CodeClass, Constant, Correction, DataClass, DateRange, Effect, Element,
-    Evidence, Example, ExampleMember, FORMAT, Header, Inquiry, Kind, Layout, Length, Once, Origin,
-    Profile, Revision, Rules, Service, Source, Unchanged, Unit,
+    Api, ApiCode, Category, Code, CodeClass, Constant, Correction, DataClass, DateRange, Effect,
+    Element, Evidence, Example, ExampleMember, FORMAT, Header, Inquiry, Kind, Layout, Length, Once,
+    Origin, Profile, Revision, Rules, Service, Source, Unchanged, Unit,
 };
 
 /// Builds the model from the corrected files.
@@ -61,6 +61,14 @@ pub(super) fn build(loaded: &Loaded, overlaid: Vec<String>) -> Service {
         description: file.description.value.clone(),
         sources: file.sources.iter().map(source).collect(),
         sweeps: values(&file.sweeps),
+        categories: file
+            .categories
+            .iter()
+            .map(|category| Category {
+                name: category.name.value.clone(),
+                english: category.english.value.clone(),
+            })
+            .collect(),
         revision: file.revision.as_ref().map(|revision| Revision {
             effective_from: text(&revision.effective_from),
             cutover: revision.cutover.map(|cutover| cutover.value),

@@ -36,6 +36,9 @@ pub struct Service {
     pub sources: Vec<Source>,
     /// Times of day (`HH:MM`, KST) at which deposits are swept (집금).
     pub sweeps: Vec<String>,
+    /// The English names of the categories into which the document sorts its APIs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<Category>,
     /// What holds for this revision of the contract as a whole; left out where nobody said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<Revision>,
@@ -61,6 +64,16 @@ pub struct Service {
     pub undecided: Vec<Undecided>,
     /// What a private overlay replaced or added, empty without one.
     pub overlaid: Vec<String>,
+}
+
+/// A category of APIs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Category {
+    /// As the document prints it.
+    pub name: String,
+    /// In English.
+    pub english: String,
 }
 
 /// What holds for a revision of the contract as a whole, and for none of its changes alone.

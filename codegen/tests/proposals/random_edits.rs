@@ -201,7 +201,8 @@ const LEFT_TO_A_PERSON: [&str; 5] = [
     "procedure-other-flow",
 ];
 /// What of a document no bindings can be made of, so that a person decides what it means.
-pub(crate) const WITHOUT_BINDINGS: [&str; 7] = [
+pub(crate) const WITHOUT_BINDINGS: [&str; 8] = [
+    "code-unfit",
     "inquiry-unfit",
     "unfit-member",
     "rust-name-clash",

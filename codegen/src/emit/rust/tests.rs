@@ -92,6 +92,7 @@ fn service(elements: Vec<Element>, apis: Vec<Api>) -> Service {
         description: String::new(),
         sources: Vec::new(),
         sweeps: Vec::new(),
+        categories: Vec::new(),
         revision: None,
         profiles: Vec::new(),
         header: Header {

@@ -75,6 +75,9 @@ pub struct ServiceFile {
     /// Times of day (`"HH:MM"`, KST) at which deposits are swept.
     #[serde(default)]
     pub sweeps: Vec<Text>,
+    /// The English names of the categories of APIs, for exports that make names from them.
+    #[serde(default)]
+    pub categories: Vec<CategoryEntry>,
     /// When this revision of the contract takes effect, and how it is changed over to; left out where nobody said.
     #[serde(default)]
     pub revision: Option<RevisionEntry>,
@@ -87,6 +90,16 @@ pub struct ServiceFile {
     /// Ways to reach the service.
     #[serde(default)]
     pub profiles: Vec<ProfileEntry>,
+}
+
+/// The English name of a category.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct CategoryEntry {
+    /// The category as the files of the APIs have it.
+    pub name: Text,
+    /// In English, in ASCII.
+    pub english: Text,
 }
 
 /// What holds for a revision of the contract as a whole.
