@@ -23,9 +23,14 @@ pub enum ExportCommand {
         /// Where from and where to.
         #[command(flatten)]
         options: Options,
-        /// Writes this version only; both where left out.
-        #[arg(long = "openapi", value_name = "VERSION", value_enum)]
-        version: Option<Version>,
+        /// The version to write; this repository keeps the newer one.
+        #[arg(
+            long = "openapi",
+            value_name = "VERSION",
+            value_enum,
+            default_value = "3.1"
+        )]
+        version: Version,
     },
     /// Writes JSON Schema (2020-12) of every request and reply, for validators.
     ///
@@ -111,7 +116,7 @@ pub fn run(command: &ExportCommand) -> io::Result<Report> {
 /// # Errors
 /// When a document cannot be written as JSON.
 pub fn kept(services: &[Service], spec: &Path) -> io::Result<Vec<Folder>> {
-    [Form::OpenApi(None), Form::JsonSchema]
+    [Form::OpenApi(Version::V31), Form::JsonSchema]
         .into_iter()
         .map(|form| {
             Ok(Folder {
@@ -130,7 +135,7 @@ fn folder(form: Form, options: &Options) -> io::Result<PathBuf> {
     }
     let why = match form {
         Form::Docs => "this repository keeps no pages",
-        Form::OpenApi(Some(_)) => "this repository keeps both versions",
+        Form::OpenApi(Version::V30) => "this repository keeps OpenAPI 3.1",
         _ if options.overlay.is_some() => {
             "an export with an overlay holds what is private to its operator and is not kept beside the public spec"
         }
@@ -173,8 +178,8 @@ fn command_line(form: Form, options: &Options) -> String {
     };
     let mut line = format!("{program} export {}", form.word());
     let mut option = |name: &str, value: String| line.push_str(&format!(" --{name} {value}"));
-    if let Form::OpenApi(Some(version)) = form {
-        option("openapi", version.short().to_owned());
+    if form == Form::OpenApi(Version::V30) {
+        option("openapi", Version::V30.short().to_owned());
     }
     if options.spec != Path::new("spec") {
         option("spec", options.spec.display().to_string());

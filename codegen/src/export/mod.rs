@@ -26,8 +26,8 @@ const HEADER: &str = "Header";
 /// A form to export into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// OpenAPI documents; in both versions where none is named.
-    OpenApi(Option<Version>),
+    /// OpenAPI documents.
+    OpenApi(Version),
     /// JSON Schema.
     JsonSchema,
     /// Pages to read.
@@ -53,16 +53,11 @@ pub fn files(services: &[Service], form: Form) -> Result<BTreeMap<String, String
     let mut files = BTreeMap::new();
     match form {
         Form::OpenApi(version) => {
-            let versions = Version::ALL
-                .into_iter()
-                .filter(|known| version.is_none_or(|version| version == *known));
-            for version in versions {
-                for service in services {
-                    files.insert(
-                        format!("{}-{}.json", service.service, version.short()),
-                        emit::json(&openapi::document(service, version))?,
-                    );
-                }
+            for service in services {
+                files.insert(
+                    format!("{}-{}.json", service.service, version.short()),
+                    emit::json(&openapi::document(service, version))?,
+                );
             }
         }
         Form::JsonSchema => {

@@ -21,9 +21,6 @@ pub enum Version {
 }
 
 impl Version {
-    /// Both, the newer one first.
-    pub const ALL: [Version; 2] = [Version::V31, Version::V30];
-
     /// As it stands in a file name.
     pub fn short(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! A client that progenitor generated from the exported OpenAPI 3.0 document makes all eight calls against a running sandbox.
+//! A client that progenitor generated from the OpenAPI 3.0 document, which `tests/tools/verify-exports` writes below `target`, makes all eight calls against a running sandbox.
 //!
 //! `progenitor-peer URL DAY` expects a fresh sandbox at the URL whose clock shows that day (`YYYYMMDD`), three hours after the deposit that it makes.
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 /// The generated client.
 mod generated {
-    progenitor::generate_api!(spec = "../../../spec/export/openapi/nh-3.0.json");
+    progenitor::generate_api!(spec = "../../../target/exports/openapi-3.0/nh-3.0.json");
 }
 
 use generated::types::*;
