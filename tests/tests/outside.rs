@@ -1,4 +1,4 @@
-//! The bindings in somebody else's crate are what its overlay says, and that overlay says of itself that it is invented.
+//! The overlay in somebody else's crate gives bindings, and says of itself that it is invented.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,24 +11,24 @@ fn crate_folder() -> PathBuf {
 }
 
 #[test]
-fn the_checked_in_bindings_of_the_overlay_are_fresh() {
-    let out = crate_folder().join("src/generated");
+fn the_overlay_gives_bindings_and_a_resolved_spec() {
+    let work = tempfile::tempdir().unwrap();
+    let out = work.path().join("generated");
     let options = GenerateOptions {
         layout: Layout::Folder {
-            out,
+            out: out.clone(),
             resolved: None,
         },
-        check: true,
+        check: false,
         strict: false,
     };
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/nh");
     let overlay = crate_folder().join("overlay");
     let report = command::generate(&spec, Some(&overlay), &options).unwrap();
-    assert!(
-        report.is_clean(),
-        "{}\nrun, in tests/outside: ontu-codegen generate --spec ../../spec/nh --overlay overlay-bank/overlay --out overlay-bank/src/generated",
-        report.text()
-    );
+    assert!(report.is_clean(), "{}", report.text());
+    for file in ["mod.rs", "nh.json", "nh/return_deposit.rs"] {
+        assert!(out.join(file).is_file(), "{file}");
+    }
 }
 
 #[test]
