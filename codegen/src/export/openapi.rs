@@ -272,8 +272,10 @@ fn down(json: Json) -> Json {
                 let info = info.into_iter().filter(|(name, _)| name != "summary");
                 let info = info.map(|(name, value)| match value {
                     Json::Object(Object(license)) if name == "license" => {
+                        // 3.0 knows no identifiers of SPDX; their list explains them.
                         let known = license.into_iter().filter(|(name, _)| name != "identifier");
-                        (name, Object(known.collect()).into())
+                        let known = Object(known.collect());
+                        (name, known.with("url", "https://spdx.org/licenses/").into())
                     }
                     value => (name, value),
                 });
