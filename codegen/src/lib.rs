@@ -13,7 +13,6 @@ pub mod import;
 pub mod lint;
 pub mod load;
 pub mod propose;
-pub mod render;
 pub mod resolve;
 pub mod resolved;
 pub mod schema;

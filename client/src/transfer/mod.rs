@@ -31,7 +31,7 @@
 //! # Parts
 //!
 //! - [`Engine`] decides, without I/O: [`Engine::next`] says what to do about a transfer, [`Engine::apply`] what an [`Event`] changes. Simulations and programs run the same one.
-//! - [`Journal`] is what a store must do; [`MemoryJournal`] is one for tests, and [`journal_suite`] holds the checks that every store must pass.
+//! - [`Journal`] is what a store must do; [`MemoryJournal`] is one for tests, and the feature `journal-suite` holds the checks that every store must pass.
 //! - [`Sealer`] seals the content of transfers before it reaches a store.
 //! - `Transfers` drives the engine over a client and a journal, in tasks of its own: a caller who stops to wait stops nothing.
 //! - [`divide`] cuts a loan with any number of rows into calls that the bank takes; [`PlanReport`] says what of them is done, in won and in rows.
@@ -69,6 +69,7 @@ mod fold;
 mod identity;
 mod intent;
 mod journal;
+#[cfg(any(test, feature = "journal-suite"))]
 pub mod journal_suite;
 mod memory;
 mod operator;

@@ -1,5 +1,8 @@
 //! The law of import: what is rendered out of a spec and imported again says the same, in every form.
 
+mod render;
+mod synced;
+
 use std::path::{Path, PathBuf};
 
 use ontu_codegen::compare::contract::{
@@ -9,9 +12,9 @@ use ontu_codegen::compare::{compare, of_extract};
 use ontu_codegen::finding::{Findings, Sources};
 use ontu_codegen::import::{Options, import_text};
 use ontu_codegen::load;
-use ontu_codegen::render::{Form, render};
 use ontu_codegen::resolved::Requiredness;
 use proptest::prelude::*;
+use render::{Form, render};
 
 const FORMS: [Form; 3] = [Form::Markdown, Form::Html, Form::Pasted];
 
@@ -29,8 +32,12 @@ fn contract(folder: PathBuf) -> Contract {
 /// Renders, imports, and holds the import against what was rendered, in both directions.
 fn check(contract: &Contract, form: Form) {
     let text = render(contract, form);
-    let name = format!("document.{}", form.ending());
-    let imported = import_text(&name, text.as_bytes(), &text, &Options::default());
+    let name = match form {
+        Form::Markdown => "document.md",
+        Form::Html => "document.html",
+        Form::Pasted => "document.txt",
+    };
+    let imported = import_text(name, text.as_bytes(), &text, &Options::default());
     let found = of_extract(&imported.extract);
     for compared in [
         compare(contract, &found, false),

@@ -4,12 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::render::{Form, render};
 use ontu_codegen::compare::contract::{
     ApiContract, CodeCells, Contract, Layouts, RowCells, Section,
 };
 use ontu_codegen::finding::{Findings, Sources};
 use ontu_codegen::load;
-use ontu_codegen::render::{Form, render};
 use ontu_codegen::resolved::Requiredness;
 
 /// A repository with the spec of NH, bindings generated from it, and nothing left to commit.

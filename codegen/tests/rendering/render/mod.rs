@@ -5,14 +5,12 @@
 mod blocks;
 mod forms;
 
-use std::path::Path;
-
 use self::blocks::{Block, blocks};
-use crate::compare::contract::Contract;
+use ontu_codegen::compare::contract::Contract;
 
 /// The forms in which a document can be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Form {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
     /// Markdown with pipe tables and fenced JSON.
     Markdown,
     /// A saved HTML page with tables.
@@ -21,24 +19,8 @@ pub enum Form {
     Pasted,
 }
 
-impl Form {
-    /// The ending of a file of this form, without its dot.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Self::Markdown => "md",
-            Self::Html => "html",
-            Self::Pasted => "txt",
-        }
-    }
-
-    /// A path with the ending of this form.
-    pub fn path(self, stem: &Path) -> std::path::PathBuf {
-        stem.with_extension(self.ending())
-    }
-}
-
 /// Writes the document.
-pub fn render(contract: &Contract, form: Form) -> String {
+pub(crate) fn render(contract: &Contract, form: Form) -> String {
     let blocks: Vec<Block> = blocks(contract);
     match form {
         Form::Markdown => forms::markdown(&blocks),

@@ -1,9 +1,9 @@
 //! The document as a row of blocks (headings, lines, lists, tables, bodies), before any form is chosen.
 
-use crate::compare::contract::{
+use ontu_codegen::compare::contract::{
     ApiContract, Bodies, BodyMember, BodyValue, CodeCells, Contract, Layouts, RowCells, Section,
 };
-use crate::resolved::Requiredness;
+use ontu_codegen::resolved::Requiredness;
 
 /// One block of the document.
 #[derive(Debug, Clone)]
