@@ -33,6 +33,21 @@ pub(super) fn check(spec: &Loaded, service: &Service, findings: &mut Findings) {
                     "hold it against the document, which states what is meant when nothing is given",
                 );
             }
+            for (index, code) in row.codes.iter().enumerate() {
+                let mut before = row.codes[..index].iter();
+                if before.any(|other| other.value.value == code.value.value) {
+                    findings.error(
+                        "code-unfit",
+                        code.value.at,
+                        format!(
+                            "the code {:?} of {} a second time",
+                            code.value.value, member.element
+                        ),
+                        "each code once",
+                        "take one of them out",
+                    );
+                }
+            }
             let unfit = |value: &&Text| {
                 value.value.is_empty() || !value.value.chars().all(|it| it.is_ascii_graphic())
             };

@@ -1,7 +1,7 @@
 //! Whatever lints clean compiles: one cell of the contract is changed at a time, and the bindings of all changes that the linter lets through are compiled in one crate.
 //!
 //! Bindings that are equal but for their documentation and the numbers of lengths are compiled once.
-//! A run takes one edit in twenty-five, always the same ones; `ONTU_EDITS_EVERY=1` takes all of them, with each length from 0 to 40.
+//! A run takes one edit in twenty-five, always the same ones; `ONTU_EDITS_EVERY=1` takes all of them, with each length from 0 to 40, and `ONTU_EDITS_NAMED` those alone whose name holds a text.
 
 mod edits;
 mod printed;
@@ -239,6 +239,7 @@ fn compile(folder: &Path) -> BTreeMap<String, String> {
 #[test]
 fn what_lints_clean_compiles() {
     let step = std::env::var("ONTU_EDITS_EVERY").map_or(25, |step| step.parse().unwrap());
+    let named = std::env::var("ONTU_EDITS_NAMED").unwrap_or_default();
     let bases = [
         Base::load("spec/nh", None),
         Base::load("spec/nh", Some("fixtures/overlay")),
@@ -249,7 +250,8 @@ fn what_lints_clean_compiles() {
         .into_iter()
         .map(|base| {
             let edits = edits::all(&base.loaded, step == 1);
-            let edits: Vec<Edit> = edits.into_iter().step_by(step).collect();
+            let edits = edits.into_iter().filter(|edit| edit.name.contains(&named));
+            let edits: Vec<Edit> = edits.step_by(step).collect();
             let outcome = outcome(&base, &edits);
             println!(
                 "{} edits, {} lint clean in {} forms; refused: {:?}",

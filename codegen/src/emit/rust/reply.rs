@@ -69,10 +69,9 @@ fn structure(
         quote!(#lines #aliases pub #field: #kind)
     });
     let read = read(members);
-    let members_name = if members.is_empty() {
-        quote!(_members)
-    } else {
-        quote!(members)
+    let members_name = match read_members(members).next() {
+        None => quote!(_members),
+        Some(_) => quote!(members),
     };
     quote! {
         #heading
