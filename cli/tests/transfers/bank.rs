@@ -148,6 +148,24 @@ impl World {
         line
     }
 
+    /// The command line that repays the loan by `rows.csv`.
+    pub(crate) fn repay<'a>(&'a self, key: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+        let mut line = vec![
+            "repay",
+            "--loan",
+            LOAN_NO,
+            "--account",
+            &self.borrower,
+            "--rows",
+            "rows.csv",
+            "--key",
+            key,
+            "--yes",
+        ];
+        line.extend(more);
+        line
+    }
+
     /// The command line that returns a part of the first investor's deposit.
     pub(crate) fn give_back<'a>(&'a self, key: &'a str, amount: &'a str) -> Vec<&'a str> {
         vec![
@@ -208,4 +226,10 @@ impl World {
     pub(crate) fn has_journal(&self) -> bool {
         self.ontu.folder().join("ontu-journal.sqlite").exists()
     }
+}
+
+/// The command line that explains a code which no document does.
+pub(crate) fn explain<'a>(reference: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    let add = ["codes", "add", "Z1234", "--class", "refused"];
+    [&add[..], &["--reference", reference], more].concat()
 }

@@ -3,30 +3,13 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::bank::{LOAN_NO, REPAYMENT, RETURN, World};
+use crate::bank::{REPAYMENT, RETURN, World};
 use crate::process::start;
 
 async fn returnable(investors: usize) -> World {
     let world = World::new(investors).await;
     world.clock.advance(SignedDuration::from_hours(4));
     world
-}
-
-fn repay<'a>(world: &'a World, key: &'a str, more: &[&'a str]) -> Vec<&'a str> {
-    let mut line = vec![
-        "repay",
-        "--loan",
-        LOAN_NO,
-        "--account",
-        &world.borrower,
-        "--rows",
-        "rows.csv",
-        "--key",
-        key,
-        "--yes",
-    ];
-    line.extend(more);
-    line
 }
 
 fn write_rows(world: &World, rows: &[(String, u64)]) {
@@ -72,7 +55,7 @@ async fn a_repayment_is_the_same_in_whatever_way_its_rows_are_written() {
         .zip([110_000, 220_000, 330_000])
         .collect();
     write_rows(&world, &rows);
-    world.ontu.run(&repay(&world, "first", &[])).expect(0);
+    world.ontu.run(&world.repay("first", &[])).expect(0);
     let sorted: Vec<_> = rows.iter().rev().cloned().collect();
     let mut split = rows.clone();
     split[2].1 = 30_000;
@@ -81,14 +64,14 @@ async fn a_repayment_is_the_same_in_whatever_way_its_rows_are_written() {
         write_rows(&world, again);
         let error = refused(
             &world,
-            &repay(&world, "second", &["--deposit-memo", "원리금"]),
+            &world.repay("second", &["--deposit-memo", "원리금"]),
             "possible-duplicate",
         );
         assert_eq!(error["key"], "first", "{error}");
         // Under its own key it is said that it is the same payment, and no other key is advised.
         let error = refused(
             &world,
-            &repay(&world, "first", &["--deposit-memo", "원리금"]),
+            &world.repay("first", &["--deposit-memo", "원리금"]),
             "other-content",
         );
         assert_eq!(error["differs"], "details", "{error}");
@@ -97,19 +80,19 @@ async fn a_repayment_is_the_same_in_whatever_way_its_rows_are_written() {
     let mut other = rows.clone();
     (other[0].1, other[1].1) = (220_000, 110_000);
     write_rows(&world, &other);
-    let error = refused(&world, &repay(&world, "first", &[]), "other-content");
+    let error = refused(&world, &world.repay("first", &[]), "other-content");
     assert_eq!(error["differs"], "accounts", "{error}");
     assert!(!error.to_string().contains("another key"), "{error}");
     other[0].1 += 1;
     write_rows(&world, &other);
-    let error = refused(&world, &repay(&world, "first", &[]), "other-content");
+    let error = refused(&world, &world.repay("first", &[]), "other-content");
     assert_eq!(error["differs"], "total", "{error}");
     assert!(error.to_string().contains("another key"), "{error}");
     assert_eq!(world.movements(REPAYMENT).len(), 1);
     // A month later the equal one is another.
     world.clock.advance(SignedDuration::from_hours(24 * 31));
     write_rows(&world, &rows);
-    world.ontu.run(&repay(&world, "february", &[])).expect(0);
+    world.ontu.run(&world.repay("february", &[])).expect(0);
     assert_eq!(world.movements(REPAYMENT).len(), 2);
 }
 

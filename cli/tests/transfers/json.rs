@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use ontu_sandbox::FaultKind;
 use serde_json::Value;
 
-use crate::bank::{PAYMENT, World};
+use crate::bank::{PAYMENT, World, explain};
 
 /// Members that hold what goes over the wire, in the bank's own form.
 const WIRE: [&str; 2] = ["members", "reply"];
@@ -149,17 +149,7 @@ async fn every_command_prints_days_times_and_words_in_one_form() {
         "--by",
         "김기안",
     ]);
-    looked(&[
-        "codes",
-        "add",
-        "Z1234",
-        "--class",
-        "refused",
-        "--reference",
-        "x",
-        "--by",
-        "김기안",
-    ]);
+    looked(&explain("x", &["--by", "김기안"]));
     looked(&["codes", "list"]);
     looked(&world.pay("loan-2", &["--enqueue", "--allow-duplicate"]));
     looked(&["journal", "abandon", "loan-2", "--by", "김기안"]);

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::bank::{LOAN_NO, PAYMENT, World};
+use crate::bank::{LOAN_NO, PAYMENT, World, explain};
 
 const JOURNAL: &str = "ontu-journal.sqlite";
 const KEY_FILE: &str = "ontu-journal.key";
@@ -46,20 +46,7 @@ async fn no_command_makes_a_journal_by_itself() {
     lose(&world);
     let pay = world.pay("loan-1", &[]);
     let enqueue = world.pay("loan-1", &["--enqueue"]);
-    let repay = [
-        "repay",
-        "--loan",
-        LOAN_NO,
-        "--account",
-        &world.borrower,
-        "--rows",
-        "rows.csv",
-        "--total",
-        "1000",
-        "--key",
-        "repay-1",
-        "--yes",
-    ];
+    let repay = world.repay("repay-1", &["--total", "1000"]);
     let give_back = world.give_back("return-1", "1000");
     let adopt = [
         "journal",
@@ -73,17 +60,7 @@ async fn no_command_makes_a_journal_by_itself() {
         "--by",
         "x",
     ];
-    let code = [
-        "codes",
-        "add",
-        "Z1234",
-        "--class",
-        "refused",
-        "--reference",
-        "x",
-        "--by",
-        "x",
-    ];
+    let code = explain("x", &["--by", "x"]);
     let lines: [&[&str]; 16] = [
         &pay,
         &enqueue,

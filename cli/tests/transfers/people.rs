@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use ontu_sandbox::{FaultKind, UnknownOriginal};
 use serde_json::{Value, json};
 
-use crate::bank::{LOAN_NO, PAYMENT, RETURN, World};
+use crate::bank::{LOAN_NO, PAYMENT, RETURN, World, explain};
 use crate::support::Ontu;
 
 /// Adds a line to the settings file.
@@ -131,15 +131,7 @@ async fn adopting_and_explaining_take_two() {
     assert_eq!(object["accumulated_krw"], 1_000);
     // A word is used once.
     assert_eq!(world.ontu.fails(&by(&adopt("1,000"), "Lee")).0, 1);
-    let add = [
-        "codes",
-        "add",
-        "Z1234",
-        "--class",
-        "refused",
-        "--reference",
-        "mail",
-    ];
+    let add = explain("mail", &[]);
     takes_two(&world.ontu, &add);
     let (_, object) = world.ontu.json(&["codes", "list"]);
     let code = &object["codes"][0];
@@ -211,15 +203,7 @@ async fn findings_and_other_attempts_take_two() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_word_that_is_no_word_is_refused() {
     let world = two_person(1).await;
-    let add = [
-        "codes",
-        "add",
-        "Z1234",
-        "--class",
-        "refused",
-        "--reference",
-        "mail",
-    ];
+    let add = explain("mail", &[]);
     assert_eq!(world.ontu.fails(&by(&add, "Kim")).0, 1);
     let waits = std::fs::read_dir(world.ontu.folder()).unwrap();
     let mut paths = waits.map(|entry| entry.unwrap().path());
@@ -328,15 +312,7 @@ journal = \"ontu-journal.sqlite\"
     assert_eq!(object["approval"]["made_by_user"], "4001", "{object}");
     assert_eq!(object["approval"]["approved_by_user"], "4002", "{object}");
 
-    let add = [
-        "codes",
-        "add",
-        "Z1234",
-        "--class",
-        "refused",
-        "--reference",
-        "mail",
-    ];
+    let add = explain("mail", &[]);
     refused(run(kim, &by(&add, "Kim")));
     // Another name alone is nobody else, and neither is a second name in one command.
     let steps = refused(run(kim, &by(&add, "Lee")));

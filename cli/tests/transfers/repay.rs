@@ -1,6 +1,6 @@
 //! `ontu repay`: a repayment goes out in the calls that it takes, and adds up to what was said.
 
-use crate::bank::{LOAN_NO, PAYMENT, REPAYMENT, World};
+use crate::bank::{PAYMENT, REPAYMENT, World};
 
 async fn paid_out(investors: usize) -> World {
     let world = World::new(investors).await;
@@ -8,23 +8,6 @@ async fn paid_out(investors: usize) -> World {
     world.sandbox.deposit(&world.borrower, 10_000_000).unwrap();
     world.write_rows(11_000);
     world
-}
-
-fn line<'a>(world: &'a World, key: &'a str, more: &[&'a str]) -> Vec<&'a str> {
-    let mut line = vec![
-        "repay",
-        "--loan",
-        LOAN_NO,
-        "--account",
-        &world.borrower,
-        "--rows",
-        "rows.csv",
-        "--key",
-        key,
-        "--yes",
-    ];
-    line.extend(more);
-    line
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -38,16 +21,13 @@ async fn a_repayment_is_paid_once() {
         "--deposit-memo",
         "원리금",
     ];
-    let (code, object) = world.ontu.json(&line(&world, "repayment-1", &more));
+    let (code, object) = world.ontu.json(&world.repay("repayment-1", &more));
     assert_eq!(
         (code, &object["status"]),
         (0, &"settled".into()),
         "{object}"
     );
-    world
-        .ontu
-        .run(&line(&world, "repayment-1", &more))
-        .expect(0);
+    world.ontu.run(&world.repay("repayment-1", &more)).expect(0);
     assert_eq!(world.front.seen_of(REPAYMENT).len(), 1);
     assert_eq!(
         (world.moved(PAYMENT), world.moved(REPAYMENT)),
@@ -63,7 +43,7 @@ async fn rows_that_do_not_add_up_send_nothing() {
     let world = paid_out(2).await;
     let more = ["--total", "22,001"];
     assert_eq!(
-        world.ontu.fails(&line(&world, "repayment-1", &more)),
+        world.ontu.fails(&world.repay("repayment-1", &more)),
         (1, "invalid".to_owned())
     );
     assert!(world.front.seen_of(REPAYMENT).is_empty());
@@ -72,7 +52,7 @@ async fn rows_that_do_not_add_up_send_nothing() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn numbers_of_the_command_line_are_checked_and_not_shown() {
     let world = paid_out(1).await;
-    let mut wrong = line(&world, "repayment-1", &[]);
+    let mut wrong = world.repay("repayment-1", &[]);
     wrong[2] = "20260105000119999";
     let ended = world.ontu.run(&wrong).expect(1);
     assert!(ended.stderr.contains("--loan") && !ended.stderr.contains("0119999"));

@@ -16,6 +16,7 @@ mod high_water;
 mod lock;
 mod making;
 mod open;
+mod open_error;
 mod party;
 mod place;
 mod quarantine;
@@ -41,7 +42,8 @@ use rusqlite::Connection;
 
 pub use self::lock::Holder;
 pub use self::making::Anew;
-pub use self::open::{OpenError, Role, SqliteOptions};
+pub use self::open::{Role, SqliteOptions};
+pub use self::open_error::OpenError;
 pub use self::place::FileSystem;
 pub use self::unreadable::{Listed, Unreadable};
 pub use self::verify::{Finding, Keyed, Verified};
