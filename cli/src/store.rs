@@ -422,8 +422,11 @@ pub(crate) fn failure(error: &JournalError) -> Box<Failure> {
         JournalError::Locked(holder) => {
             could_not(HELD, words::held(holder)).to_do(words::wait_or_stop())
         }
-        JournalError::Corrupt(_) | JournalError::Broken(_) => {
-            could_not("damaged", words::damaged(error)).to_do(words::compare_backup())
+        JournalError::Corrupt(what) => {
+            could_not("damaged", words::damaged(what)).to_do(words::compare_backup())
+        }
+        JournalError::Broken(what) => {
+            could_not("damaged", words::damaged(what)).to_do(words::compare_backup())
         }
         JournalError::NotFound => Failure::new(Exit::Refused, "not-found", words::gone()),
         other => could_not("journal", words::unusable(other)),

@@ -27,13 +27,23 @@ Examples:
 #[command(after_help = PAY_EXAMPLES)]
 pub(crate) struct Pay {
     /// YAML file with the loan: loan_no, raised_amount, loan_term_months, bank_code, borrower_account_no, account_holder_name, loan_application_date, withdrawal_memo and, if there is one, deposit_memo; Korean names and names on the wire will do as well
-    #[arg(long, value_name = "FILE.yaml", required_unless_present = "approve")]
+    #[arg(
+        long,
+        value_name = "FILE.yaml",
+        required_unless_present = "approve",
+        conflicts_with = "approve"
+    )]
     pub(crate) loan: Option<PathBuf>,
     /// CSV file with one investor a row: virtual_account_no and investment_amount
-    #[arg(long, value_name = "FILE.csv", required_unless_present = "approve")]
+    #[arg(
+        long,
+        value_name = "FILE.csv",
+        required_unless_present = "approve",
+        conflicts_with = "approve"
+    )]
     pub(crate) investors: Option<PathBuf>,
     /// Part of the loan was paid before: its number is known to the bank, and the rows are the rest
-    #[arg(long)]
+    #[arg(long, conflicts_with = "approve")]
     pub(crate) continuation: bool,
     /// How it is sent.
     #[command(flatten)]
@@ -45,22 +55,37 @@ pub(crate) struct Pay {
 #[command(after_help = REPAY_EXAMPLES)]
 pub(crate) struct Repay {
     /// Loan number
-    #[arg(long, value_name = "NO", required_unless_present = "approve")]
+    #[arg(
+        long,
+        value_name = "NO",
+        required_unless_present = "approve",
+        conflicts_with = "approve"
+    )]
     pub(crate) loan: Option<String>,
     /// The borrower's repayment virtual account
-    #[arg(long, value_name = "VRAN", required_unless_present = "approve")]
+    #[arg(
+        long,
+        value_name = "VRAN",
+        required_unless_present = "approve",
+        conflicts_with = "approve"
+    )]
     pub(crate) account: Option<String>,
     /// CSV file with one investor a row: virtual_account_no and repayment_amount
-    #[arg(long, value_name = "FILE.csv", required_unless_present = "approve")]
+    #[arg(
+        long,
+        value_name = "FILE.csv",
+        required_unless_present = "approve",
+        conflicts_with = "approve"
+    )]
     pub(crate) rows: Option<PathBuf>,
     /// What the rows must add up to
-    #[arg(long, value_name = "KRW")]
+    #[arg(long, value_name = "KRW", conflicts_with = "approve")]
     pub(crate) total: Option<String>,
     /// What is printed on the account that pays
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "approve")]
     pub(crate) withdrawal_memo: Option<String>,
     /// What is printed on the accounts that receive
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "approve")]
     pub(crate) deposit_memo: Option<String>,
     /// How it is sent.
     #[command(flatten)]

@@ -118,4 +118,19 @@ async fn a_plan_is_approved_by_its_own_command() {
     world.ontu.run(&plan(&world, "loan-1", "가")).expect(0);
     let line = ["return", "--approve", "plan.json", "--by", "나", "--yes"];
     assert_eq!(world.ontu.fails(&line), (2, "usage".to_owned()));
+    // What stands in the plan is sent, so that nothing else may be given beside it.
+    for more in [
+        &["--investors", "investors.csv"][..],
+        &["--loan", "loan.yaml"],
+        &["--continuation"],
+    ] {
+        let line = [&approve("나")[..], more].concat();
+        assert_eq!(world.ontu.fails(&line), (2, "usage".to_owned()), "{more:?}");
+    }
+    let repay = ["repay", "--approve", "plan.json", "--by", "나", "--yes"];
+    let line = [&repay[..], &["--total", "1"]].concat();
+    let (code, object) = world.ontu.json(&line);
+    assert_eq!(code, 2);
+    assert!(object.to_string().contains("--total"), "{object}");
+    assert!(!world.has_recorded() && world.front.seen().is_empty());
 }
