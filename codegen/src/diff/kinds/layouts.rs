@@ -270,7 +270,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         kind: F20,
         title: words("order changed, nothing else", "순서만 변경"),
-        seen: "rows that pair stand in another order; positional when a profile's `content_type` is no JSON",
+        seen: "rows that pair stand in another order; positional when a profile's `content_type` is a text that is no JSON",
         cases: &[
             case("request", N, NO, SAME, NO).request(
                 "members of a JSON object have no order",
