@@ -11,7 +11,7 @@ use crate::export::command as export;
 use crate::finding::{FindingRecord, Findings, Level, Position, Sources};
 use crate::import::findings::Language;
 use crate::import::standing;
-use crate::lint::lint as lint_service;
+use crate::lint::{lint as lint_service, only_follows};
 use crate::load;
 use crate::load::Tree;
 use crate::resolve::resolve;
@@ -247,8 +247,13 @@ pub fn lint_in(tree: &Tree, spec: &Path, overlay: Option<&Path>) -> io::Result<R
             &mut report.findings,
         )?;
         if let Some(loaded) = loaded {
+            let first = report.findings.so_far();
+            let lost = loaded.lost.clone();
             let resolved = resolve(loaded, &mut report.findings);
             lint_service(&resolved, &report.sources, &mut report.findings);
+            report.findings.retain_after(first, |finding| {
+                !lost.iter().any(|lost| only_follows(finding, lost))
+            });
             report.services.push(resolved.service);
         }
     }

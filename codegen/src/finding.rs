@@ -123,10 +123,26 @@ impl Findings {
         self.list.append(&mut other.list);
     }
 
-    /// All findings, by file, line and column.
+    /// How many there are so far.
+    pub fn so_far(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Takes out findings that were added after the first so many.
+    pub fn retain_after(&mut self, first: usize, mut keep: impl FnMut(&Finding) -> bool) {
+        let mut index = 0;
+        self.list.retain(|finding| {
+            index += 1;
+            index <= first || keep(finding)
+        });
+    }
+
+    /// All findings: what could not be read first, then by file, line and column.
     pub fn sorted(&self) -> Vec<&Finding> {
         let mut sorted: Vec<&Finding> = self.list.iter().collect();
-        sorted.sort_by_key(|finding| (finding.at, finding.rule));
+        // Before what cannot be read is put right, the rest may say too much or too little.
+        let is_readable = |finding: &Finding| !finding.rule.starts_with("yaml-");
+        sorted.sort_by_key(|finding| (is_readable(finding), finding.at, finding.rule));
         sorted
     }
 

@@ -14,7 +14,7 @@ mod rules;
 
 pub(crate) use revision::is_day;
 
-use crate::finding::{Findings, Sources};
+use crate::finding::{Finding, Findings, Sources};
 use crate::load::Loaded;
 use crate::load::model::{ApiFile, Row, Text};
 use crate::resolve::Resolved;
@@ -34,6 +34,25 @@ pub fn lint(resolved: &Resolved, sources: &Sources, findings: &mut Findings) {
     examples::check(spec, &resolved.service, findings);
     procedure::check(spec, findings);
     revision::check(spec, findings);
+}
+
+/// Whether a finding says no more than that something is missing which stands in a file that could not be read.
+pub(crate) fn only_follows(finding: &Finding, lost: &str) -> bool {
+    let names_it = || {
+        [&finding.found, &finding.expected]
+            .iter()
+            .any(|text| text.contains(lost))
+    };
+    match (lost, finding.rule) {
+        ("codes", rule) => rule == "code-without-class",
+        ("corrections", rule) => {
+            ["example-violates-layout", "procedure-other-flow"].contains(&rule)
+        }
+        // The tables of an API may name any element, and be named by any other file.
+        (_, "element-unused" | "correction-target") => true,
+        (_, "api-without-file") => names_it(),
+        (_, rule) => rule.starts_with("inquiry-") && names_it(),
+    }
 }
 
 /// Every table of the service with its name in words.

@@ -37,6 +37,8 @@ pub struct Loaded {
     pub formats: Vec<At<u32>>,
     /// The overlay's files, if there is one.
     pub overlay: Option<Overlay>,
+    /// The names without their ending of the files that are there and could not be read, each with a finding.
+    pub lost: Vec<String>,
 }
 
 /// One file of `apis/`.
@@ -125,6 +127,7 @@ pub fn load_from(
         tree,
         sources,
         findings,
+        lost: Vec::new(),
     };
     let service: Option<ServiceFile> = reader.file(&folder.join("service.yaml"))?;
     let elements: Option<ElementsFile> = reader.file(&folder.join("elements.yaml"))?;
@@ -153,6 +156,11 @@ pub fn load_from(
         .chain(procedure.iter().map(|file| file.format))
         .chain(forms.iter().map(|form| form.file.format))
         .collect();
+    let lost = reader.lost;
+    // Without the dictionary nothing can be said of any table.
+    if elements.is_none() {
+        return Ok(None);
+    }
     Ok(service.map(|service| Loaded {
         folder: folder.display().to_string(),
         service,
@@ -164,6 +172,7 @@ pub fn load_from(
         forms,
         formats,
         overlay,
+        lost,
     }))
 }
 
@@ -185,6 +194,7 @@ fn peek<T: Decode>(path: &Path) -> io::Result<Option<T>> {
         tree: &Tree::disk(),
         sources: &mut Sources::default(),
         findings: &mut Findings::default(),
+        lost: Vec::new(),
     }
     .file(path)
 }
@@ -193,6 +203,7 @@ struct Reader<'a> {
     tree: &'a Tree,
     sources: &'a mut Sources,
     findings: &'a mut Findings,
+    lost: Vec<String>,
 }
 
 impl Reader<'_> {
@@ -273,15 +284,24 @@ impl Reader<'_> {
                     "a file in UTF-8",
                     "save the file as UTF-8",
                 );
+                self.lost(path);
                 return Ok(None);
             }
         };
         let file = self.sources.add(shown, text.clone());
-        Ok(
-            yaml::parse(file, &text, self.findings)
-                .and_then(|node| T::decode(&node, self.findings)),
-        )
+        let found = yaml::parse(file, &text, self.findings)
+            .and_then(|node| T::decode(&node, self.findings));
+        if found.is_none() {
+            self.lost(path);
+        }
+        Ok(found)
     }
+
+    fn lost(&mut self, path: &Path) {
+        let stem = path.file_stem().unwrap_or_default();
+        self.lost.push(stem.to_string_lossy().into_owned());
+    }
+
     /// The YAML files of a folder with their names without the ending.
     fn yaml_files(&self, folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
         let entries = self.tree.entries(folder)?.into_iter();
