@@ -85,8 +85,8 @@ messages! {
     }
     /// What to do about it.
     own_journal() {
-        ko: "profile 이나 설정 파일을 바로잡거나, 다른 은행에는 다른 설정 파일과 장부를 `ontu init --config 새파일` 로 만드십시오",
-        en: "correct the profile or the settings file; for another kind of bank make settings and a journal of their own with `ontu init --config NEWFILE`",
+        ko: "profile 이나 설정 파일을 바로잡거나, 다른 은행에는 다른 폴더에 설정 파일과 장부를 `ontu init --config 폴더/ontu.toml` 로 만드십시오",
+        en: "correct the profile or the settings file; for another kind of bank make settings and a journal of their own in another folder with `ontu init --config FOLDER/ontu.toml`",
     }
     /// The key file remembers a journal that is not there.
     journal_gone(path, journal) {
