@@ -49,8 +49,17 @@ RANGES = {
 }
 
 
+def _resolved(schema):
+    """A schema in the place of a reference to it."""
+    reference = schema.get("$ref")
+    return DOCUMENT["components"]["schemas"][reference.rsplit("/", 1)[1]] if reference else schema
+
+
 # What an API's own header says of the members that are set here is the same for all.
-HEADER = DOCUMENT["components"]["schemas"]["PaymentOrderRequestHeader"]["properties"]
+HEADER = {
+    name: _resolved(schema)
+    for name, schema in DOCUMENT["components"]["schemas"]["PaymentOrderRequestHeader"]["properties"].items()
+}
 NUMBERS = itertools.count(1)
 
 
@@ -58,7 +67,7 @@ def _optional(path):
     """The members of a request that are sent as the empty text when they have no value."""
     reference = DOCUMENT["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]["$ref"]
     properties = DOCUMENT["components"]["schemas"][reference.rsplit("/", 1)[1]]["properties"]
-    return [name for name, schema in properties.items() if schema.get("x-ontu-unset") == "empty"]
+    return [name for name, schema in properties.items() if _resolved(schema).get("x-ontu-unset") == "empty"]
 
 
 OPTIONAL = {path: _optional(path) for path in DOCUMENT["paths"]}

@@ -103,7 +103,65 @@ pub(super) fn definitions(service: &Service, place: Place) -> Object {
                 &reply_name(api),
             ));
     }
-    definitions
+    share(definitions, place)
+}
+
+/// Gives a value that stands alike in several requests a definition of its own, so that generators make one type of it.
+///
+/// Values of replies are plain texts, of which a generator makes no type.
+fn share(mut definitions: Object, place: Place) -> Object {
+    let mut seen: Vec<(Json, usize)> = Vec::new();
+    each_value(&mut definitions, |value| {
+        match seen.iter_mut().find(|(known, _)| known == value) {
+            Some((_, count)) => *count += 1,
+            None => seen.push((value.clone(), 1)),
+        }
+    });
+    let mut shared = Object::new();
+    for (value, _) in seen.into_iter().filter(|(_, count)| *count > 1) {
+        let Json::Object(members) = &value else {
+            continue;
+        };
+        let Some(Json::Text(english)) = members.get("x-ontu-english") else {
+            continue;
+        };
+        let name = heck::ToUpperCamelCase::to_upper_camel_case(english.as_str());
+        // Two values of one name stay where they are.
+        if definitions.get(&name).is_none() && shared.get(&name).is_none() {
+            shared = shared.with(&name, value);
+        }
+    }
+    each_value(&mut definitions, |value| {
+        let known = shared.0.iter().find(|(_, known)| known == value);
+        if let Some((name, _)) = known {
+            *value = place.reference(name).into();
+        }
+    });
+    shared.and(definitions)
+}
+
+/// Goes through the values of all requests, but not their repeating parts.
+fn each_value(definitions: &mut Object, mut see: impl FnMut(&mut Json)) {
+    for (_, definition) in &mut definitions.0 {
+        let Json::Object(definition) = definition else {
+            continue;
+        };
+        if definition.get("additionalProperties").is_some() {
+            continue;
+        }
+        let properties = definition
+            .0
+            .iter_mut()
+            .find(|(name, _)| name == "properties");
+        let Some((_, Json::Object(properties))) = properties else {
+            continue;
+        };
+        for (_, value) in &mut properties.0 {
+            if matches!(value, Json::Object(value) if value.get("type") == Some(&"string".into())) {
+                see(value);
+            }
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
