@@ -7,7 +7,9 @@ the package that was generated is importable. A client that lacks an operation, 
 import importlib
 import inspect
 import json
+import os
 import pkgutil
+import subprocess
 import sys
 import urllib.request
 
@@ -63,6 +65,17 @@ def openapi_python_client():
     return found, call
 
 
+def typescript_axios():
+    """openapi-generator's target `typescript-axios`, compiled to the folder that `FOREIGN_AXIOS` names."""
+    bridge = os.path.join(os.path.dirname(__file__), "call-axios.cjs")
+
+    def node(*arguments, **more):
+        line = ["node", bridge, os.environ["FOREIGN_AXIOS"], URL, *arguments]
+        return json.loads(subprocess.run(line, check=True, stdout=subprocess.PIPE, text=True, **more).stdout)
+
+    return node(), lambda operation, body: node(operation, input=json.dumps(body))
+
+
 def datamodel_code_generator():
     """The models of datamodel-code-generator, generated as `foreign_models`, around a call by hand."""
     models = importlib.import_module("foreign_models")
@@ -79,9 +92,8 @@ def datamodel_code_generator():
 
 
 def main():
-    found, call = {one.__name__: one for one in (openapi_generator, openapi_python_client, datamodel_code_generator)}[
-        CLIENT
-    ]()
+    clients = (openapi_generator, openapi_python_client, datamodel_code_generator, typescript_axios)
+    found, call = {one.__name__: one for one in clients}[CLIENT]()
     missing = sorted(set(OPERATIONS) - set(found))
     assert not missing, f"{CLIENT} made no {', '.join(missing)}"
     numbers = iter(range(90001, 90100))
