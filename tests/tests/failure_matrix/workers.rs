@@ -134,12 +134,13 @@ async fn row_10_a_process_that_stands_still_past_its_permit_sends_nothing_late()
     assert_eq!(place.watch.orders(), 0);
     // The same attempt goes out on its day, under its number and a new permit.
     let journal = place.folder.open_as(Role::Reader).unwrap();
+    let mut pause = SignedDuration::from_secs(30);
     loop {
         // Only when it is written down is it known when the next try is due.
         while journal.list(Filter::default(), 0, 1).await.unwrap()[0].state() != State::Recorded {
             tokio::task::yield_now().await;
         }
-        place.advance(SignedDuration::from_secs(30));
+        place.advance(pause);
         let said = loop {
             match process.hear() {
                 Some(words) if words.starts_with("settled") || words.starts_with("not-sent") => {
@@ -149,10 +150,11 @@ async fn row_10_a_process_that_stands_still_past_its_permit_sends_nothing_late()
                 None => panic!("it ended"),
             }
         };
-        // On a busy machine another permit may run out.
         if said.starts_with("settled") {
             break;
         }
+        // On a busy machine another permit may run out, and each try waits longer than the one before.
+        pause = (pause * 4).min(SignedDuration::from_mins(30));
     }
     drop(journal);
     process.kill();
