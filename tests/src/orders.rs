@@ -12,6 +12,7 @@ use ontu::transfer::sqlite::Role;
 use ontu::transfer::{
     CallerKey, Health, JournalError, Progress, ProgressEvent, Submit, TransferError, Transfers,
 };
+use tokio::signal::unix;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::bank::{client, configured};
@@ -53,6 +54,9 @@ pub struct Orders {
     pub in_flight: usize,
 }
 
+/// What lets a frozen process go on: the number of SIGCONT on Linux.
+const CONTINUE: unix::SignalKind = unix::SignalKind::from_raw(18);
+
 /// Says something to the test.
 fn say(words: &str) {
     let mut out = std::io::stdout().lock();
@@ -86,8 +90,11 @@ pub async fn work(orders: Orders) {
                 std::future::pending::<()>().await;
             }
             if freezes {
+                // The stop reaches this thread a moment after `kill` has ended, so it waits to be let go on.
+                let mut thawed = unix::signal(CONTINUE).expect("a listener for a signal");
                 say(&format!("at {point}"));
                 signal(std::process::id(), "STOP");
+                thawed.recv().await;
                 say(&format!("past {point}"));
             }
         })
