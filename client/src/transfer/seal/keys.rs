@@ -91,21 +91,30 @@ impl Key {
 
     /// The HMAC-SHA256 of parts, each preceded by its length so that no two lists of parts are read alike.
     pub(super) fn digest(&self, parts: &[&[u8]]) -> [u8; DIGEST_BYTES] {
+        digest(self.mac(), parts)
+    }
+
+    fn mac(&self) -> Hmac<Sha256> {
         // A key of the length of a SHA-256 block or less is taken as it is, so building cannot fail.
         let mut block = Zeroizing::new([0; 64]);
         block[..KEY_BYTES].copy_from_slice(self.0.as_slice());
-        let mut mac = Hmac::<Sha256>::new((&*block).into());
-        for part in parts {
-            mac.update(&(part.len() as u64).to_be_bytes());
-            mac.update(part);
-        }
-        mac.finalize().into_bytes().into()
+        Hmac::new((&*block).into())
     }
 }
 
+fn digest(mut mac: Hmac<Sha256>, parts: &[&[u8]]) -> [u8; DIGEST_BYTES] {
+    for part in parts {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
 /// Marks the rows of one journal, so that whoever has no key can change none of them unseen.
+///
+/// The key is taken in once, for a transfer marks a dozen rows.
 #[derive(Clone)]
-pub(in super::super) struct RowKey(Key);
+pub(in super::super) struct RowKey(Hmac<Sha256>);
 
 impl RowKey {
     /// The bytes of a mark.
@@ -113,7 +122,7 @@ impl RowKey {
 
     /// The mark of what a row holds.
     pub(in super::super) fn mark(&self, row: &[u8]) -> [u8; Self::MARK_BYTES] {
-        self.0.digest(&[row])
+        digest(self.0.clone(), &[row])
     }
 }
 
@@ -226,7 +235,7 @@ impl Keys {
     /// It does not change when keys are added.
     pub(in super::super) fn of_rows(&self, journal: &[u8]) -> RowKey {
         let key = self.digest_root.derive("rows of a journal");
-        RowKey(Key(Zeroizing::new(key.digest(&[journal]))))
+        RowKey(Key(Zeroizing::new(key.digest(&[journal]))).mac())
     }
 
     pub(super) fn get(&self, id: KeyId) -> Option<&Key> {
