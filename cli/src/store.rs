@@ -423,7 +423,7 @@ pub(crate) fn failure(error: &JournalError) -> Box<Failure> {
             could_not(HELD, words::held(holder)).to_do(words::wait_or_stop())
         }
         JournalError::Corrupt(what) => {
-            could_not("damaged", words::damaged(what)).to_do(words::compare_backup())
+            could_not("damaged", words::damaged(what)).to_do(journal_words::set_aside_how())
         }
         JournalError::Broken(what) => {
             could_not("damaged", words::damaged(what)).to_do(words::compare_backup())

@@ -183,10 +183,6 @@ impl<J: Journal> Journal for Halting<J> {
         self.inner.find_group(key)
     }
 
-    fn plans(&self, limit: usize) -> JournalFuture<'_, Vec<Plan>> {
-        self.inner.plans(limit)
-    }
-
     fn calls_of(&self, plan: PlanId) -> JournalFuture<'_, Vec<Record>> {
         self.inner.calls_of(plan)
     }

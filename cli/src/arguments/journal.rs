@@ -43,7 +43,7 @@ pub(crate) enum Journal {
     Forget(Forget),
     /// Seal every content with a new key
     Rekey,
-    /// Take a transfer whose row cannot be read out of the work: it stays in the journal, and nothing is done about it
+    /// Take a transfer or a plan whose row cannot be read out of the work: it stays in the journal, and nothing is done about it
     SetAside(SetAside),
 }
 
@@ -228,6 +228,9 @@ pub(crate) struct SetAside {
     /// Number of the transfer, as `ontu journal list` names it
     #[arg(value_name = "NUMBER")]
     pub(crate) number: u64,
+    /// The number is that of a plan, as `ontu journal verify` names it; its calls go on
+    #[arg(long)]
+    pub(crate) plan: bool,
     /// Where it can be checked what became of the transfer; without account numbers and names of customers
     #[arg(long, value_name = "TEXT")]
     pub(crate) reference: String,

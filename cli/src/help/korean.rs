@@ -318,12 +318,16 @@ Messages are in Korean or English by --lang or the locale."#,
         "계획이나 이체에서 아직 보내지 않은 것을 취소",
     ),
     (
-        "Take a transfer whose row cannot be read out of the work: it stays in the journal, and nothing is done about it",
+        "Take a transfer or a plan whose row cannot be read out of the work: it stays in the journal, and nothing is done about it",
         "읽을 수 없는 이체를 제쳐 둠. 기록에는 그대로 남고 아무것도 하지 않음",
     ),
     (
         "Number of the transfer, as `ontu journal list` names it",
         "`ontu journal list` 에 나오는 이체의 번호",
+    ),
+    (
+        "The number is that of a plan, as `ontu journal verify` names it; its calls go on",
+        "번호가 `ontu journal verify` 에 나오는 계획의 것임. 그 이체들은 계속 처리됨",
     ),
     (
         "Where it can be checked what became of the transfer; without account numbers and names of customers",

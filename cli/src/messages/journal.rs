@@ -10,8 +10,8 @@ messages! {
     }
     /// What to do about rows that cannot be read.
     set_aside_how() {
-        ko: "백업과 대조하고 은행에 확인하십시오. 무엇이 되었는지 알면 `ontu journal set-aside 번호 --reference 근거 --by 이름` 으로 제쳐 둘 수 있습니다",
-        en: "compare with a backup and ask the bank; once it is known what became of it, `ontu journal set-aside NUMBER --reference TEXT --by NAME` takes it out of the work",
+        ko: "백업과 대조하고 은행에 확인하십시오. 무엇이 되었는지 알면 `ontu journal set-aside 번호 --reference 근거 --by 이름` (계획이면 `--plan` 도) 으로 제쳐 둘 수 있습니다",
+        en: "compare with a backup and ask the bank; once it is known what became of it, `ontu journal set-aside NUMBER --reference TEXT --by NAME` (for a plan with `--plan`) takes it out of the work",
     }
     /// It was set aside.
     was_set_aside(number) {
@@ -22,6 +22,16 @@ messages! {
     not_to_set_aside(number) {
         ko: "거래 {number} 은(는) 읽을 수 있거나 이미 제쳐 두었습니다. 읽을 수 없는 것만 제쳐 둘 수 있습니다",
         en: "transfer {number} can be read, or was set aside before; only what cannot be read is set aside",
+    }
+    /// A plan was set aside.
+    plan_was_set_aside(number) {
+        ko: "계획 {number} 을(를) 제쳐 두었습니다. 장부에 그대로 남고, 그 거래들은 계속 처리됩니다",
+        en: "plan {number} was set aside: it stays in the journal with its key taken, and its calls go on",
+    }
+    /// A plan is not to be set aside.
+    plan_not_to_set_aside(number) {
+        ko: "계획 {number} 은(는) 읽을 수 있거나 이미 제쳐 두었습니다. 읽을 수 없는 것만 제쳐 둘 수 있습니다",
+        en: "plan {number} can be read, or was set aside before; only what cannot be read is set aside",
     }
     /// Rows that a file does not hold.
     left_out(count) {

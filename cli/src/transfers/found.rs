@@ -44,9 +44,6 @@ pub(crate) async fn find(store: &Store, what: &str) -> Result<Found> {
             let message = words::not_found(what);
             Err(Failure::new(Exit::Refused, "not-found", message).to_do(words::list_them()))
         }
-        Err(error @ JournalError::Corrupt(_)) => {
-            Err(store::failure(&error).to_do(words::set_aside_how()))
-        }
         Err(error) => Err(store::failure(&error)),
     }
 }

@@ -1,9 +1,9 @@
-//! A transfer whose row cannot be read: it stops nothing else, is shown, and is set aside by a person.
+//! A transfer or a plan whose row cannot be read: it stops nothing else, is shown, and is set aside by a person.
 
 use jiff::SignedDuration;
 use serde_json::json;
 
-use crate::bank::{RETURN, World};
+use crate::bank::{PAYMENT, RETURN, World};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_row_that_cannot_be_read_stops_nothing_else() {
@@ -76,4 +76,43 @@ async fn one_row_that_cannot_be_read_stops_nothing_else() {
     world.ontu.run(&["journal", "verify"]).expect(0);
     world.ontu.run(&["worker", "--once"]).expect(0);
     assert_eq!(world.movements(RETURN).len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_plan_that_cannot_be_read_lets_its_calls_go_on_and_is_set_aside() {
+    let world = World::new(2).await;
+    world.clock.advance(SignedDuration::from_hours(4));
+    let before = world.movements(PAYMENT).len();
+    world.ontu.run(&world.pay("p", &["--enqueue"])).expect(0);
+    let path = world.ontu.folder().join("ontu-journal.sqlite");
+    let raw = rusqlite::Connection::open(path).unwrap();
+    raw.execute("UPDATE plan SET recorded_at = 'yesterday'", [])
+        .unwrap();
+    drop(raw);
+
+    // Every command that is given its key says which it is and what to do; nothing is written under it again.
+    for line in [world.pay("p", &[]), vec!["journal", "show", "p"]] {
+        let ended = world.ontu.run(&line).expect(4);
+        let said = &ended.stderr;
+        assert!(said.contains("plan number 1"), "{line:?}: {said}");
+        assert!(said.contains("--plan"), "{line:?}: {said}");
+    }
+    // Its call is worked on.
+    world.ontu.run(&["worker", "--once"]).expect(0);
+    assert_eq!(world.movements(PAYMENT).len(), before + 1);
+    world.ontu.run(&["journal", "show", "p#1"]).expect(0);
+    let ended = world.ontu.run(&["journal", "verify"]).expect(1);
+    assert!(ended.stderr.contains("plan number 1: "), "{}", ended.stderr);
+
+    let aside = |number| {
+        let line = ["journal", "set-aside", "--plan", number];
+        [&line[..], &["--reference", "letter 12", "--by", "Kim"]].concat()
+    };
+    assert_eq!(world.ontu.fails(&aside("2")), (1, "not-found".to_owned()));
+    let (code, object) = world.ontu.json(&aside("1"));
+    assert_eq!((code, &object["key"]), (0, &json!("p")), "{object}");
+    assert_eq!(world.ontu.fails(&aside("1")), (1, "not-allowed".to_owned()));
+    world.ontu.run(&["journal", "verify"]).expect(0);
+    world.ontu.run(&world.pay("p", &[])).expect(4);
+    assert_eq!(world.movements(PAYMENT).len(), before + 1);
 }

@@ -82,9 +82,6 @@ pub trait Journal: Send + Sync {
     /// The plan of a caller's key.
     fn find_plan(&self, key: CallerKey) -> JournalFuture<'_, Option<Plan>>;
 
-    /// Plans in the order in which they were recorded, latest first.
-    fn plans(&self, limit: usize) -> JournalFuture<'_, Vec<Plan>>;
-
     /// The intents of a plan, in the order of their places.
     fn calls_of(&self, plan: PlanId) -> JournalFuture<'_, Vec<Record>>;
 

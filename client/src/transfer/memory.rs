@@ -157,10 +157,6 @@ impl Journal for MemoryJournal {
         self.with(|tables| Ok(tables.find_group(&key)))
     }
 
-    fn plans(&self, limit: usize) -> JournalFuture<'_, Vec<Plan>> {
-        self.with(|tables| Ok(tables.plans.iter().rev().take(limit).cloned().collect()))
-    }
-
     fn calls_of(&self, plan: PlanId) -> JournalFuture<'_, Vec<Record>> {
         self.with(|tables| Ok(tables.calls_of(plan)))
     }

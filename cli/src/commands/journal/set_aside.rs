@@ -1,6 +1,7 @@
-//! `ontu journal set-aside`: takes a transfer whose row cannot be read out of the work.
+//! `ontu journal set-aside`: takes a transfer or a plan whose row cannot be read out of the work.
 
 use ontu::transfer::JournalError;
+use ontu::transfer::sqlite::RowKind;
 use serde_json::json;
 
 use crate::arguments::journal::SetAside;
@@ -23,16 +24,29 @@ pub(super) async fn run(
     }
     let store = Store::to_dispatch(invocation, settings).await?;
     let (number, now) = (arguments.number, bank::now(settings)?);
-    let set_aside = store.file().set_aside(number, now, by, reference).await;
+    let kind = match arguments.plan {
+        true => RowKind::Plan,
+        false => RowKind::Intent,
+    };
+    let set_aside = store
+        .file()
+        .set_aside(kind, number, now, by, reference)
+        .await;
     let set_aside = match set_aside {
         Ok(set_aside) => set_aside,
         Err(JournalError::Misuse(_)) => {
-            let message = words::not_to_set_aside(number);
+            let message = match kind {
+                RowKind::Intent => words::not_to_set_aside(number),
+                RowKind::Plan => words::plan_not_to_set_aside(number),
+            };
             return Err(Failure::new(Exit::Refused, "not-allowed", message));
         }
         Err(error) => return Err(store::failure(&error)),
     };
-    invocation.output.line(&words::was_set_aside(number));
+    invocation.output.line(&match kind {
+        RowKind::Intent => words::was_set_aside(number),
+        RowKind::Plan => words::plan_was_set_aside(number),
+    });
     invocation.output.object(&json!({
         "sequence": set_aside.sequence,
         "id": set_aside.id.map(|id| id.to_string()),

@@ -11,9 +11,9 @@ use super::super::intent::{Group, Plan, SealedPayload};
 use super::super::journal::{Filter, Health, JournalError, Record};
 use super::super::state::State;
 use super::change::limit_of;
-use super::fault::Worked;
-use super::rows::{PLAN, RECORD, parsed, plan_of, unsigned};
-use super::unreadable::{self, Listed};
+use super::fault::{Failure, Worked};
+use super::rows::{PLAN, RECORD, parsed, unsigned};
+use super::unreadable::{self, Listed, Unreadable};
 
 /// One intent.
 pub(super) fn read(connection: &Connection, intent: &IntentId) -> Worked<Option<Record>> {
@@ -253,19 +253,27 @@ pub(super) fn count_by_state(connection: &Connection) -> Worked<Vec<(State, u64)
 /// The intents of a plan, in the order of their places.
 pub(super) fn calls_of(connection: &Connection, plan: &PlanId) -> Worked<Vec<Record>> {
     let text = format!("SELECT {RECORD} FROM intent WHERE plan = ?1 ORDER BY place");
-    many(connection, &text, [plan.as_bytes()])
+    let mut statement = connection.prepare_cached(&text)?;
+    let mut rows = statement.query([plan.as_bytes()])?;
+    let mut records = Vec::new();
+    while let Some(row) = rows.next()? {
+        match unreadable::read(connection, row)? {
+            Ok(record) => records.push(record),
+            Err(None) => {}
+            Err(Some(unreadable)) => return Err(corrupt(&unreadable)),
+        }
+    }
+    Ok(records)
 }
 
 /// A plan.
 pub(super) fn plan(connection: &Connection, plan: &PlanId) -> Worked<Option<Plan>> {
-    let plans = plans_by(connection, "WHERE id = ?1", [plan.as_bytes()])?;
-    Ok(plans.into_iter().next())
+    one_plan(connection, "WHERE id = ?1", [plan.as_bytes()])
 }
 
 /// The plan of a caller's key.
 pub(super) fn find_plan(connection: &Connection, key: &CallerKey) -> Worked<Option<Plan>> {
-    let plans = plans_by(connection, "WHERE key = ?1", [key.as_str()])?;
-    Ok(plans.into_iter().next())
+    one_plan(connection, "WHERE key = ?1", [key.as_str()])
 }
 
 /// The group of a key.
@@ -293,15 +301,6 @@ pub(super) fn find_group(connection: &Connection, key: &CallerKey) -> Worked<Opt
         records.extend(find(connection, &group.key.of_stored_member(index))?);
     }
     Ok(Some(records))
-}
-
-/// Plans, the latest first.
-pub(super) fn plans(connection: &Connection, limit: usize) -> Worked<Vec<Plan>> {
-    plans_by(
-        connection,
-        "ORDER BY sequence DESC LIMIT ?1",
-        [limit_of(limit)],
-    )
 }
 
 /// The keys of intents whose number is in doubt, as `Standing::doubts_number` says; few stand where that can be, and what cannot be read is shown elsewhere.
@@ -333,34 +332,38 @@ pub(super) fn health(connection: &Connection) -> Worked<Health> {
     })
 }
 
+/// What was set aside is there all the same: its key and its id stay taken.
 fn one(connection: &Connection, rule: &str, value: impl Params) -> Worked<Option<Record>> {
     let text = format!("SELECT {RECORD} FROM intent {rule}");
-    Ok(many(connection, &text, value)?.into_iter().next())
-}
-
-fn many(connection: &Connection, text: &str, values: impl Params) -> Worked<Vec<Record>> {
-    let mut statement = connection.prepare_cached(text)?;
-    let mut rows = statement.query(values)?;
-    let mut records = Vec::new();
-    while let Some(row) = rows.next()? {
-        match unreadable::read(connection, row)? {
-            Ok(record) => records.push(record),
-            Err(None) => {}
-            Err(Some(unreadable)) => {
-                return Err(JournalError::Corrupt(unreadable.to_string()).into());
-            }
+    let mut statement = connection.prepare_cached(&text)?;
+    let mut rows = statement.query(value)?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    match unreadable::read(connection, row)? {
+        Ok(record) => Ok(Some(record)),
+        Err(Some(unreadable)) => Err(corrupt(&unreadable)),
+        Err(None) => {
+            let sequence: i64 = row.get(0)?;
+            let what = format!("intent number {sequence}: it was set aside");
+            Err(JournalError::Corrupt(what).into())
         }
     }
-    Ok(records)
 }
 
-fn plans_by(connection: &Connection, rule: &str, value: impl Params) -> Worked<Vec<Plan>> {
+fn one_plan(connection: &Connection, rule: &str, value: impl Params) -> Worked<Option<Plan>> {
     let text = format!("SELECT {PLAN} FROM plan {rule}");
     let mut statement = connection.prepare_cached(&text)?;
     let mut rows = statement.query(value)?;
-    let mut plans = Vec::new();
-    while let Some(row) = rows.next()? {
-        plans.push(plan_of(row)?);
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    match unreadable::read_plan(row)? {
+        Ok(plan) => Ok(Some(plan)),
+        Err(unreadable) => Err(corrupt(&unreadable)),
     }
-    Ok(plans)
+}
+
+fn corrupt(unreadable: &Unreadable) -> Failure {
+    JournalError::Corrupt(unreadable.to_string()).into()
 }

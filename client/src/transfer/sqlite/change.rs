@@ -17,7 +17,7 @@ use super::head;
 use super::party::{self, party_columns};
 use super::register;
 use super::rows::{self, stored};
-use super::unreadable;
+use super::unreadable::{self, RowKind};
 
 /// Takes leases on intents that are due, the earliest due first, and after them those whose due time is not believed; what cannot be read or was changed without the keys, or whose loan or account cannot be read, is passed over.
 pub(super) fn claim_due(
@@ -108,7 +108,7 @@ pub(super) fn claim(
             "SELECT lease_ends IS NULL OR lease_ends <= ?2 FROM intent WHERE sequence = ?1",
         )?
         .query_row(params![sequence, now.to_string()], |row| row.get(0))?;
-    if !free || unreadable::is_set_aside(connection, sequence)? {
+    if !free || unreadable::is_set_aside(connection, RowKind::Intent, sequence)? {
         return Ok(None);
     }
     take_lease(connection, sequence, worker, now, lease).map(Some)
@@ -223,11 +223,12 @@ pub(super) fn commit(connection: &Connection, change: &Change, standing: &str) -
     }
 
     connection
-        .prepare_cached(
+        .prepare_cached(concat!(
             "UPDATE intent SET state = ?2, version = ?3, standing = ?4, due = ?5, \
-             worker = iif(?7, worker, NULL), lease_ends = iif(?7, lease_ends, NULL) \
-             WHERE sequence = ?1 AND version = ?6",
-        )?
+             worker = iif(?7, worker, NULL), lease_ends = iif(?7, lease_ends, NULL), ",
+            head::marked_anew!("?2", "?3", "?4"),
+            " WHERE sequence = ?1 AND version = ?6"
+        ))?
         .execute(params![
             sequence,
             change.standing.state().name(),

@@ -45,7 +45,7 @@ pub use self::making::Anew;
 pub use self::open::{Role, SqliteOptions};
 pub use self::open_error::OpenError;
 pub use self::place::FileSystem;
-pub use self::unreadable::{Listed, Unreadable};
+pub use self::unreadable::{Listed, RowKind, Unreadable};
 pub use self::verify::{Finding, Keyed, Verified};
 
 use self::change::Written;
@@ -136,12 +136,14 @@ impl SqliteJournal {
         self.ask(move |connection| ask::list(connection, &filter, after, limit))
     }
 
-    /// Takes an intent that cannot be read out of the work, by its number in the order of recording: it stays where it is, and nothing is done about it any more.
+    /// Takes an intent or a plan that cannot be read out of the work, by its number in the order of recording: it stays where it is, with its key taken.
     ///
+    /// Nothing is done about an intent any more; the calls of a plan go on.
     /// Its loan or account stays as it is; if the intent was open at the bank, nothing else is sent for that.
     /// `reference` says where it can be checked what became of it.
     pub fn set_aside(
         &self,
+        kind: RowKind,
         sequence: u64,
         at: DateTime,
         by: &str,
@@ -150,7 +152,7 @@ impl SqliteJournal {
         let (by, reference) = (by.to_owned(), reference.to_owned());
         self.dispatch(move |connection| {
             let sequence = rows::stored(sequence)?;
-            unreadable::set_aside(connection, sequence, at, &by, &reference)
+            unreadable::set_aside(connection, kind, sequence, at, &by, &reference)
         })
     }
 
@@ -341,10 +343,6 @@ impl Journal for SqliteJournal {
 
     fn find_group(&self, key: CallerKey) -> JournalFuture<'_, Option<Vec<Record>>> {
         self.ask(move |connection| ask::find_group(connection, &key))
-    }
-
-    fn plans(&self, limit: usize) -> JournalFuture<'_, Vec<Plan>> {
-        self.ask(move |connection| ask::plans(connection, limit))
     }
 
     fn calls_of(&self, plan: PlanId) -> JournalFuture<'_, Vec<Record>> {

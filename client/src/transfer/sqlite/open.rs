@@ -389,11 +389,12 @@ fn begin(
     }
 
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let is_changed = !head::begin(&transaction)?;
     let why = quarantine::reason(&seen, &identity.id, identity.commits)
-        .or_else(|| is_copy.then(|| quarantine::COPIED.to_owned()));
-    match why {
-        Some(why) => quarantine::begin(&transaction, &why)?,
-        None => head::check(&transaction)?,
+        .or_else(|| is_copy.then(|| quarantine::COPIED.to_owned()))
+        .or_else(|| is_changed.then(|| quarantine::CHANGED.to_owned()));
+    if let Some(why) = why {
+        quarantine::begin(&transaction, &why)?;
     }
     // Whoever held a lease held the lock too, and is gone.
     change::forget_leases(&transaction)?;

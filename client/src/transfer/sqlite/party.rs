@@ -150,11 +150,12 @@ pub(super) fn concern(
     Ok(())
 }
 
-/// Whether it is noted that an intent concerns its loan or account.
+/// Whether it is noted that an intent concerns its loan or account; what a plan moves that was set aside is not known.
 pub(super) fn concerns(connection: &Connection, sequence: i64, intent: &Intent) -> Worked<bool> {
     let mut statement = connection.prepare_cached(
         "SELECT 1 FROM party WHERE digest = ?1 AND sequence = ?2 \
-         AND amount = coalesce((SELECT amount FROM plan WHERE id = ?3), ?4)",
+         AND (amount = coalesce((SELECT amount FROM plan WHERE id = ?3), ?4) \
+             OR EXISTS (SELECT 1 FROM plan JOIN plan_set_aside ON plan_set_aside.plan = plan.sequence WHERE plan.id = ?3))",
     )?;
     let plan = intent.place.as_ref().map(|place| place.plan.as_bytes());
     let amount = stored_krw(intent.amount)?;

@@ -8,7 +8,7 @@ use super::super::state::Hold;
 use super::fault::{Failure, Worked};
 use super::high_water::{ID_BYTES, Seen, in_hex};
 use super::rows::{standing_text, stored};
-use super::{ask, change};
+use super::{ask, change, head};
 
 /// Why a journal may be older than what was sent, or sent from elsewhere too, when its files are copies.
 pub(super) const COPIED: &str = "its files are copies: it was moved or put back from a backup";
@@ -98,7 +98,11 @@ fn hold_back(connection: &Connection, at: DateTime) -> Worked<()> {
         let held = standing.hold_back(record.intent.id, at);
         change::write_evidence(connection, sequence, &[held])?;
         connection
-            .prepare_cached("UPDATE intent SET version = ?2, standing = ?3 WHERE sequence = ?1")?
+            .prepare_cached(concat!(
+                "UPDATE intent SET version = ?2, standing = ?3, ",
+                head::marked_anew!("state", "?2", "?3"),
+                " WHERE sequence = ?1"
+            ))?
             .execute(params![
                 sequence,
                 stored(standing.version())?,

@@ -251,8 +251,9 @@ fn new_record(intent: Intent, standing: Standing, due: DateTime, sequence: i64) 
 fn write_plan(connection: &Connection, plan: &Plan) -> Worked<()> {
     connection
         .prepare_cached(
-            "INSERT INTO plan (id, key, api, content, party, party_last_four, amount, rows, calls, recorded_at, payment) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            "INSERT INTO plan (id, key, api, content, party, party_last_four, amount, rows, calls, recorded_at, payment, mark) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, \
+             ontu_mark('plan', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11))",
         )?
         .execute(params![
             plan.id.as_bytes(),
@@ -298,8 +299,9 @@ fn write_intent(
     connection
         .prepare_cached(
             "INSERT INTO intent (sequence, id, key, api, content, party, party_last_four, amount, rows, opening, \
-             plan, place, payload_version, recorded_at, state, version, standing, due, fence, worker, lease_ends, payment) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+             plan, place, payload_version, recorded_at, state, version, standing, due, fence, worker, lease_ends, payment, mark) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, \
+             ontu_mark('intent', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?22))",
         )?
         .execute(params![
             stored(record.sequence)?,

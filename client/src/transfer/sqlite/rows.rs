@@ -15,9 +15,8 @@ use crate::runtime::Krw;
 pub(super) const RECORD: &str = "sequence, id, key, api, content, party, party_last_four, amount, \
     rows, opening, plan, place, payload_version, recorded_at, standing, due, fence, payment";
 
-/// The columns that [`plan_of`] reads, in its order.
-pub(super) const PLAN: &str =
-    "id, key, api, content, party, party_last_four, amount, rows, calls, recorded_at, payment";
+/// The columns that [`plan_of`] reads, in its order, and the number of the plan.
+pub(super) const PLAN: &str = "id, key, api, content, party, party_last_four, amount, rows, calls, recorded_at, payment, sequence";
 
 /// Reads an intent and where it stands.
 pub(super) fn record_of(row: &Row<'_>) -> Worked<Record> {

@@ -49,9 +49,18 @@ CREATE TABLE set_aside (
     reference TEXT NOT NULL
 ) STRICT;
 
+-- The same for a plan, whose calls are worked on all the same: each holds all that it needs.
+CREATE TABLE plan_set_aside (
+    plan INTEGER PRIMARY KEY REFERENCES plan (sequence),
+    at TEXT NOT NULL,
+    by TEXT NOT NULL,
+    reference TEXT NOT NULL
+) STRICT;
+
 -- By these a program with the journal's keys sees what was changed without them; see head.rs.
 -- The mark of all that decides in the row; none in a journal without keys.
 ALTER TABLE intent ADD COLUMN mark BLOB CHECK (length(mark) = 32);
+ALTER TABLE plan ADD COLUMN mark BLOB CHECK (length(mark) = 32);
 -- The sum over every row that decides something, kept by every write.
 ALTER TABLE journal ADD COLUMN sum BLOB CHECK (length(sum) = 32);
 -- What was written up to this number of commits was not marked when it was written, and is taken on trust.

@@ -6,17 +6,49 @@ use jiff::civil::DateTime;
 use rusqlite::{Connection, Row, params};
 
 use super::super::identity::{IntentId, KeyedDigest};
+use super::super::intent::Plan;
 use super::super::journal::{JournalError, Record};
 use super::super::state::State;
 use super::fault::{Failure, Worked};
-use super::rows::{RECORD, parsed, record_of, unsigned};
+use super::rows::{PLAN, RECORD, parsed, plan_of, record_of, unsigned};
 
-/// An intent whose row does not hold what it must.
+/// What a row that cannot be read is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowKind {
+    /// An intent: nothing is done about it.
+    Intent,
+    /// A plan: its calls hold all that they need, and go on.
+    Plan,
+}
+
+impl RowKind {
+    pub(super) const ALL: [Self; 2] = [Self::Intent, Self::Plan];
+
+    /// What it is called; its table too.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Intent => "intent",
+            Self::Plan => "plan",
+        }
+    }
+
+    /// The table of the rows that a person has taken out, and its column.
+    fn set_aside(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Intent => ("set_aside", "intent"),
+            Self::Plan => ("plan_set_aside", "plan"),
+        }
+    }
+}
+
+/// An intent or a plan whose row does not hold what it must.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable {
-    /// Its number in the order of recording.
+    /// What it is.
+    pub kind: RowKind,
+    /// Its number in the order of recording; intents and plans are counted each for themselves.
     pub sequence: u64,
-    /// Its id, if that can be read.
+    /// The id of an intent, if that can be read.
     pub id: Option<IntentId>,
     /// Its key, if that can be read.
     pub key: Option<String>,
@@ -26,7 +58,8 @@ pub struct Unreadable {
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "intent number {}: {}", self.sequence, self.why)
+        let kind = self.kind.name();
+        write!(formatter, "{kind} number {}: {}", self.sequence, self.why)
     }
 }
 
@@ -50,10 +83,11 @@ pub(super) fn read(
         Err(other) => return Err(other),
     };
     let sequence: i64 = row.get(0)?;
-    if is_set_aside(connection, sequence)? {
+    if is_set_aside(connection, RowKind::Intent, sequence)? {
         return Ok(Err(None));
     }
     Ok(Err(Some(Unreadable {
+        kind: RowKind::Intent,
         sequence: unsigned(sequence)?,
         id: row.get(1).ok().map(IntentId::from_bytes),
         key: row.get(2).ok(),
@@ -61,10 +95,41 @@ pub(super) fn read(
     })))
 }
 
-/// Whether a person has taken an intent out of the work.
-pub(super) fn is_set_aside(connection: &Connection, sequence: i64) -> Worked<bool> {
-    let mut statement = connection.prepare_cached("SELECT 1 FROM set_aside WHERE intent = ?1")?;
-    Ok(statement.exists([sequence])?)
+/// Reads a row of [`PLAN`]; one that cannot be read is told.
+pub(super) fn read_plan(row: &Row<'_>) -> Worked<Result<Plan, Unreadable>> {
+    let why = match plan_of(row) {
+        Ok(plan) => return Ok(Ok(plan)),
+        Err(Failure::Refused(JournalError::Corrupt(why))) => why,
+        Err(other) => return Err(other),
+    };
+    Ok(Err(Unreadable {
+        kind: RowKind::Plan,
+        sequence: unsigned(row.get(11)?)?,
+        id: None,
+        key: row.get(1).ok(),
+        why,
+    }))
+}
+
+/// Does something with every plan that cannot be read and was not taken out.
+pub(super) fn each_plan(connection: &Connection, mut see: impl FnMut(Unreadable)) -> Worked<()> {
+    let mut statement = connection.prepare(&format!(
+        "SELECT {PLAN} FROM plan WHERE sequence NOT IN (SELECT plan FROM plan_set_aside) ORDER BY sequence"
+    ))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        if let Err(unreadable) = read_plan(row)? {
+            see(unreadable);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a person has taken an intent or a plan out of the work.
+pub(super) fn is_set_aside(connection: &Connection, kind: RowKind, sequence: i64) -> Worked<bool> {
+    let (table, column) = kind.set_aside();
+    let text = format!("SELECT 1 FROM {table} WHERE {column} = ?1");
+    Ok(connection.prepare_cached(&text)?.exists([sequence])?)
 }
 
 /// Does something with the loan or account, the id and the state of every intent that was taken out of the work.
@@ -83,9 +148,10 @@ pub(super) fn each_set_aside(
     Ok(())
 }
 
-/// Takes an intent that cannot be read out of the work.
+/// Takes an intent or a plan that cannot be read out of the work.
 pub(super) fn set_aside(
     connection: &Connection,
+    kind: RowKind,
     sequence: i64,
     at: DateTime,
     by: &str,
@@ -95,20 +161,33 @@ pub(super) fn set_aside(
     if by.trim().is_empty() || reference.trim().is_empty() {
         return Err(misuse("setting aside needs a name and a reference"));
     }
-    let mut statement =
-        connection.prepare(&format!("SELECT {RECORD} FROM intent WHERE sequence = ?1"))?;
+    if is_set_aside(connection, kind, sequence)? {
+        return Err(misuse("it was set aside before"));
+    }
+    let columns = match kind {
+        RowKind::Intent => RECORD,
+        RowKind::Plan => PLAN,
+    };
+    let mut statement = connection.prepare(&format!(
+        "SELECT {columns} FROM {} WHERE sequence = ?1",
+        kind.name()
+    ))?;
     let mut rows = statement.query([sequence])?;
     let row = rows.next()?.ok_or(JournalError::NotFound)?;
-    let unreadable = match read(connection, row)? {
-        Err(Some(unreadable)) => unreadable,
-        Err(None) => return Err(misuse("it was set aside before")),
-        Ok(_) => return Err(misuse("it can be read, and is worked on like any other")),
+    let unreadable = match kind {
+        RowKind::Intent => read(connection, row)?.err().flatten(),
+        RowKind::Plan => read_plan(row)?.err(),
     };
+    let unreadable =
+        unreadable.ok_or_else(|| misuse("it can be read, and is used like any other"))?;
+    let (table, column) = kind.set_aside();
     connection.execute(
-        "INSERT INTO set_aside (intent, at, by, reference) VALUES (?1, ?2, ?3, ?4)",
+        &format!("INSERT INTO {table} ({column}, at, by, reference) VALUES (?1, ?2, ?3, ?4)"),
         params![sequence, at.to_string(), by.trim(), reference.trim()],
     )?;
-    // Nobody can inquire it: whoever sets it aside answers for it.
-    connection.execute("DELETE FROM quarantined WHERE intent = ?1", [sequence])?;
+    if kind == RowKind::Intent {
+        // Nobody can inquire it: whoever sets it aside answers for it.
+        connection.execute("DELETE FROM quarantined WHERE intent = ?1", [sequence])?;
+    }
     Ok(unreadable)
 }

@@ -19,7 +19,7 @@ use super::party;
 use super::register;
 use super::rows::{stored, unsigned};
 use super::schema;
-use super::unreadable::{self, Listed};
+use super::unreadable::{self, Listed, RowKind};
 
 /// How many intents are read at a time.
 const PAGE: usize = 500;
@@ -111,6 +111,7 @@ pub(super) fn verify(connection: &Connection, key: Option<&RowKey>) -> Worked<Ve
         verified.set_aside += 1;
         parties.see(party, intent, state);
     })?;
+    unreadable::each_plan(connection, |plan| verified.find(None, plan.to_string()))?;
     gaps(connection, &mut verified)?;
     parties.check(connection, &mut verified)?;
     orders(connection, &mut verified)?;
@@ -127,15 +128,22 @@ fn marks(connection: &Connection, key: Option<&RowKey>, verified: &mut Verified)
     };
     verified.keyed = Keyed::Since(from.unwrap_or(0));
     let mut changed = Vec::new();
-    head::each_changed(connection, key, |sequence| changed.push(sequence))?;
-    for sequence in changed {
+    head::each_changed(connection, key, |kind, sequence| {
+        changed.push((kind, sequence));
+    })?;
+    for (kind, sequence) in changed {
         // A person has looked at it and taken it out; that itself is summed up at the head.
-        if unreadable::is_set_aside(connection, sequence)? {
+        if unreadable::is_set_aside(connection, kind, sequence)? {
             continue;
         }
-        let intent = ask::id_of(connection, sequence)?;
-        let what = "its row was changed by somebody without the journal's keys";
-        verified.find(intent, what);
+        let what = "row was changed by somebody without the journal's keys";
+        match kind {
+            RowKind::Intent => {
+                let intent = ask::id_of(connection, sequence)?;
+                verified.find(intent, format!("its {what}"));
+            }
+            RowKind::Plan => verified.find(None, format!("plan number {sequence}: its {what}")),
+        }
     }
     if !head::fits(connection, key)? {
         let what = "the journal's head was changed by somebody without its keys";

@@ -443,8 +443,10 @@ fn work(connection: &Connection, group: &mut [Box<dyn Task>]) -> Result<u64, Tra
             continue;
         }
         run(connection, "SAVEPOINT task")?;
+        let before = head::standing(connection)?;
         if let Done::Undone = task.work(connection)? {
             run(connection, "ROLLBACK TO task")?;
+            head::go_back_to(connection, &before)?;
         }
         run(connection, "RELEASE task")?;
     }

@@ -179,10 +179,6 @@ impl Journal for Afloat {
         })
     }
 
-    fn plans(&self, limit: usize) -> JournalFuture<'_, Vec<Plan>> {
-        self.journal.plans(limit)
-    }
-
     fn calls_of(&self, plan: PlanId) -> JournalFuture<'_, Vec<Record>> {
         Box::pin(async move {
             let calls = self.journal.calls_of(plan).await?;

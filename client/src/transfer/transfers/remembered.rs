@@ -252,10 +252,6 @@ impl Journal for Remembered {
         self.journal.find_group(key)
     }
 
-    fn plans(&self, limit: usize) -> JournalFuture<'_, Vec<Plan>> {
-        self.journal.plans(limit)
-    }
-
     fn calls_of(&self, plan: PlanId) -> JournalFuture<'_, Vec<Record>> {
         self.journal.calls_of(plan)
     }

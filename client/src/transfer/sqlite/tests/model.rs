@@ -472,16 +472,20 @@ impl History {
                 .ok();
             self.both(|journal| wait(journal.party(record.intent.party)))?
                 .ok();
+            if let Some(place) = record.intent.place {
+                let plan = self
+                    .both(|journal| wait(journal.plan(place.plan)))?
+                    .unwrap();
+                let key = plan.unwrap().key;
+                self.both(|journal| wait(journal.find_plan(key.clone())))?
+                    .ok();
+                self.both(|journal| wait(journal.calls_of(place.plan)))?
+                    .ok();
+            }
         }
         for group in 3..=4_u32 {
             self.both(|journal| wait(journal.find_group(key(group * 1000))))?
                 .ok();
-        }
-        for plan in self.both(|journal| wait(journal.plans(10)))?.unwrap() {
-            self.both(|journal| wait(journal.plan(plan.id)))?.ok();
-            self.both(|journal| wait(journal.find_plan(plan.key.clone())))?
-                .ok();
-            self.both(|journal| wait(journal.calls_of(plan.id)))?.ok();
         }
         self.both(|journal| wait(journal.operator_entries()))?.ok();
         self.both(|journal| wait(journal.learnt()))?.ok();

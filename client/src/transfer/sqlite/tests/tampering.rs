@@ -151,7 +151,7 @@ const HARMLESS: [&str; 2] = [
 ];
 
 /// What somebody without the keys may do to a journal with a bit of everything, and what is said of it.
-const TAMPERINGS: [(&str, &str); 31] = [
+const TAMPERINGS: [(&str, &str); 33] = [
     ("UPDATE intent SET amount = 2 WHERE sequence = 2", ROW),
     ("UPDATE intent SET key = 'pay-20' WHERE sequence = 2", ROW),
     (
@@ -223,7 +223,9 @@ const TAMPERINGS: [(&str, &str); 31] = [
         "UPDATE kept SET value = '20270105' WHERE name = 'deposits'",
         SUM,
     ),
-    ("UPDATE plan SET calls = 1", SUM),
+    ("UPDATE plan SET calls = 1", ROW),
+    ("UPDATE plan SET mark = NULL", ROW),
+    ("DELETE FROM plan", SUM),
     (
         "UPDATE quarantine SET ended_at = 'now', ended_by = 'Kim', reference = 'none'",
         SUM,

@@ -2,7 +2,8 @@
 
 use super::super::super::journal::{Filter, Journal, JournalError, Record};
 use super::super::super::state::State;
-use super::super::{SqliteJournal, Unreadable};
+use super::super::{RowKind, SqliteJournal, Unreadable};
+use super::golden;
 use super::scene::{
     Folder, LEASE, begun, claimed, id, key, minute, settled, unknown, wait, worker,
 };
@@ -90,7 +91,7 @@ fn one_row_that_cannot_be_read_stops_nothing_else() {
 fn what_cannot_be_read_is_set_aside_by_a_person() {
     let (folder, journal) = damaged(STANDING);
     let aside = |sequence, by: &str, reference: &str| {
-        wait(journal.set_aside(sequence, minute(9), by, reference))
+        wait(journal.set_aside(RowKind::Intent, sequence, minute(9), by, reference))
     };
     for (sequence, by, reference) in [(1, "Kim", "letter"), (2, " ", "letter"), (2, "Kim", "")] {
         let refused = aside(sequence, by, reference);
@@ -104,6 +105,12 @@ fn what_cannot_be_read_is_set_aside_by_a_person() {
     assert_eq!(set_aside.sequence, 2);
     assert!(aside(2, "Kim", "letter").is_err());
     assert_eq!(listed(&journal, 0, 10), (vec![1, 3, 4], Vec::new()));
+    // Its key stays taken, and it is said why.
+    let again = wait(journal.record(folder.batch(2))).unwrap_err();
+    assert!(
+        again.to_string().contains("number 2: it was set aside"),
+        "{again}"
+    );
     let verified = wait(journal.verify()).unwrap();
     assert_eq!(verified.findings, Vec::new());
     assert_eq!((verified.intents, verified.set_aside), (3, 1));
@@ -132,7 +139,7 @@ fn what_was_set_aside_is_not_taken_up_again_when_it_can_be_read() {
         folder.raw().execute(statement, [standing]).unwrap();
     };
     write("{}");
-    wait(journal.set_aside(3, minute(9), "Kim", "letter")).unwrap();
+    wait(journal.set_aside(RowKind::Intent, 3, minute(9), "Kim", "letter")).unwrap();
     write(&standing);
     let record = wait(journal.read(id(3))).unwrap().unwrap();
     assert_eq!(record.state(), State::Recorded);
@@ -141,6 +148,55 @@ fn what_was_set_aside_is_not_taken_up_again_when_it_can_be_read() {
     let claim = wait(journal.claim(id(3), worker("one"), minute(60), LEASE));
     assert_eq!(claim, Ok(None));
     claimed(&journal, 4, minute(200));
+}
+
+#[test]
+fn a_plan_that_cannot_be_read_lets_its_calls_go_on_and_is_set_aside() {
+    for tamper in [
+        "UPDATE plan SET amount = -1",
+        "UPDATE plan SET recorded_at = 'yesterday'",
+        "UPDATE plan SET content = x'00'",
+        "UPDATE plan SET payment = x'00'",
+    ] {
+        let folder = Folder::new();
+        golden::write(&folder);
+        let raw = folder.raw();
+        raw.execute_batch(&format!("PRAGMA ignore_check_constraints = ON; {tamper}"))
+            .unwrap();
+        drop(raw);
+        let journal = folder.open().unwrap();
+        let found = wait(journal.find_plan(key(7000))).unwrap_err();
+        assert!(
+            found.to_string().contains("plan number 1: "),
+            "{tamper}: {found}"
+        );
+        let due = wait(journal.claim_due(worker("one"), minute(60), LEASE, 10)).unwrap();
+        assert!(
+            due.iter().any(|claim| claim.record.intent.id == id(7)),
+            "{tamper}"
+        );
+        let findings = || {
+            let verified = wait(journal.verify()).unwrap();
+            let findings = verified.findings.iter().map(ToString::to_string);
+            // SQLite checks the tables' own rules, whoever has looked at the row.
+            findings
+                .filter(|finding| !finding.starts_with("the database: "))
+                .collect::<Vec<_>>()
+        };
+        let found = findings();
+        let of_plan = found.iter().filter(|it| it.starts_with("plan number 1: "));
+        assert_eq!(of_plan.count(), 2, "{tamper}: {found:?}");
+        let aside =
+            |number| wait(journal.set_aside(RowKind::Plan, number, minute(9), "Kim", "letter"));
+        assert_eq!(aside(2), Err(JournalError::NotFound));
+        let out = aside(1).unwrap();
+        assert_eq!((out.kind, out.sequence), (RowKind::Plan, 1));
+        assert_eq!(out.key.as_deref(), Some(key(7000).as_str()), "{tamper}");
+        assert!(matches!(aside(1), Err(JournalError::Misuse(_))));
+        assert_eq!(findings(), Vec::<String>::new(), "{tamper}");
+        // Its key stays taken.
+        assert!(wait(journal.find_plan(key(7000))).is_err());
+    }
 }
 
 #[test]
