@@ -115,7 +115,10 @@ impl Names<'_> {
         at: Position,
         whose: &str,
     ) {
-        if let Some(other) = seen.insert(name.to_owned(), whose.to_owned()) {
+        // What stands twice is told by another rule.
+        if let Some(other) = seen.insert(name.to_owned(), whose.to_owned())
+            && other != whose
+        {
             self.findings.error(
                 "rust-name-clash",
                 at,

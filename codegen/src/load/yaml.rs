@@ -176,11 +176,11 @@ impl<'a> Reader<'a, '_> {
             let at = self.position(span);
             let key = match event {
                 Event::MappingEnd => return Some(Value::Map(map)),
-                Event::Scalar(text, style, _, _) => Key {
+                Event::Scalar(text, style, _, _) => Some(Key {
                     text: text.into_owned(),
                     quoted: style != ScalarStyle::Plain,
                     at,
-                },
+                }),
                 other => {
                     self.node(other, span)?;
                     self.findings.error(
@@ -190,15 +190,12 @@ impl<'a> Reader<'a, '_> {
                         "a text as key",
                         "write the key as one word",
                     );
-                    Key {
-                        text: String::new(),
-                        quoted: true,
-                        at,
-                    }
+                    None
                 }
             };
             let (event, span) = self.next()?;
             let node = self.node(event, span)?;
+            let Some(key) = key else { continue };
             if let Some((first, _)) = map.iter().find(|(other, _)| other.text == key.text) {
                 let first_line = first.at.line;
                 self.findings.error(
