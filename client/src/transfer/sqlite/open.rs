@@ -188,16 +188,22 @@ impl SqliteOptions {
         }
         let folder = |error: io::Error| OpenError::io("its folder", &error);
         let path = resolve(path).map_err(folder)?;
-        if let Some(found) = FileSystem::of_folder(folder_of(&path)).map_err(folder)? {
-            let kind = found.kind().to_owned();
-            if found.is_shared() {
-                return Err(OpenError::SharedFileSystem { kind });
-            }
-            if found.is_memory() && self.needs_disk && self.role != Role::Reader {
-                return Err(OpenError::MemoryFileSystem { kind });
-            }
+        match FileSystem::of_folder(folder_of(&path)).map_err(folder)? {
+            Some(found) => self.check_file_system(&found).map(|()| path),
+            None => Ok(path),
         }
-        Ok(path)
+    }
+
+    /// Whether a journal may lie on a file system.
+    pub(super) fn check_file_system(&self, found: &FileSystem) -> Result<(), OpenError> {
+        let kind = found.kind().to_owned();
+        if found.is_shared() {
+            return Err(OpenError::SharedFileSystem { kind });
+        }
+        if found.is_memory() && self.needs_disk && self.role != Role::Reader {
+            return Err(OpenError::MemoryFileSystem { kind });
+        }
+        Ok(())
     }
 
     fn start(

@@ -52,6 +52,14 @@ pub struct FileSystem {
 }
 
 impl FileSystem {
+    /// A kind that no folder of the machine need have.
+    #[cfg(test)]
+    pub(super) fn of_kind(kind: &str) -> Self {
+        Self {
+            kind: kind.to_owned(),
+        }
+    }
+
     /// The kind of the file system on which a file lies or would lie, links followed; none where it cannot be told, as on other systems than Linux.
     ///
     /// # Errors

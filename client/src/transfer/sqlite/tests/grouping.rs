@@ -80,6 +80,8 @@ fn what_is_refused_leaves_nothing_among_what_is_kept() {
         .map(|record| (record.sequence, record.intent.key))
         .collect();
     assert_eq!(keys, vec![(1, key(1)), (2, key(3))]);
+    // Nor among what the head sums up.
+    assert_eq!(wait(journal.verify()).unwrap().findings, Vec::new());
 }
 
 /// Work that looks first has no savepoint of its own, and needs none.

@@ -326,3 +326,19 @@ fn a_journal_in_memory_is_refused_where_it_has_to_last() {
     // To look at what was copied there moves no money.
     assert!(options(Role::Reader).open(&path).is_ok());
 }
+
+#[test]
+fn a_journal_that_several_machines_would_share_is_refused_to_every_role() {
+    for role in [Role::Dispatcher, Role::Recorder, Role::Reader] {
+        for kind in ["nfs4", "cifs", "fuse.sshfs"] {
+            let refused = OpenError::SharedFileSystem {
+                kind: kind.to_owned(),
+            };
+            let found = FileSystem::of_kind(kind);
+            let checked = SqliteOptions::new(role).check_file_system(&found);
+            assert_eq!(checked, Err(refused), "{role:?}");
+        }
+        let local = SqliteOptions::new(role).check_file_system(&FileSystem::of_kind("ext4"));
+        assert_eq!(local, Ok(()), "{role:?}");
+    }
+}
