@@ -12,7 +12,10 @@ use super::violation::{Violation, Violations};
 /// Collects what is wrong with a request that exists; generated code says what to look at.
 pub struct Checks {
     layout: &'static [MemberInfo],
-    prefix: String,
+    /// Where the next member is looked for first: they are looked at in the order of the layout.
+    next: usize,
+    /// The repeating part and the row that is looked at; a repeating part holds no other.
+    row: Option<(&'static str, usize)>,
     today: Option<Date>,
     cp949: bool,
     violations: Violations,
@@ -23,7 +26,8 @@ impl Checks {
     pub(crate) fn new(layout: &'static [MemberInfo], today: Option<Date>, cp949: bool) -> Self {
         Self {
             layout,
-            prefix: String::new(),
+            next: 0,
+            row: None,
             today,
             cp949,
             violations: Violations::default(),
@@ -42,7 +46,7 @@ impl Checks {
 
     /// Looks at one value by its wire name.
     pub fn value<T: Value>(&mut self, wire: &str, value: &T) {
-        let Some(member) = self.layout.iter().find(|member| member.wire == wire) else {
+        let Some(member) = self.member(wire) else {
             return;
         };
         if let Err(fault) = value.check(member.element) {
@@ -57,12 +61,10 @@ impl Checks {
 
     /// Looks at the number of rows of a repeating part, then at each row.
     pub fn rows<R>(&mut self, wire: &str, rows: &[R], mut inspect: impl FnMut(&mut Self, &R)) {
-        let Some(repeat) = self
-            .layout
-            .iter()
-            .find(|member| member.wire == wire)
-            .and_then(|member| member.repeat)
-        else {
+        let Some(member) = self.member(wire) else {
+            return;
+        };
+        let Some(repeat) = member.repeat else {
             return;
         };
         let count = rows.len() as u64;
@@ -76,14 +78,25 @@ impl Checks {
             let fault = Fault::counted(Rule::AtMost, u64::from(max), count, Unit::Rows);
             self.refuse(wire, fault);
         }
-        let layout = std::mem::replace(&mut self.layout, repeat.members);
-        let prefix = self.prefix.clone();
+        let (layout, next) = (self.layout, self.next);
+        self.layout = repeat.members;
         for (index, row) in rows.iter().enumerate() {
-            self.prefix = format!("{prefix}{wire}[{index}].");
+            (self.row, self.next) = (Some((member.wire, index)), 0);
             inspect(self, row);
         }
-        self.prefix = prefix;
-        self.layout = layout;
+        self.row = None;
+        (self.layout, self.next) = (layout, next);
+    }
+
+    fn member(&mut self, wire: &str) -> Option<&'static MemberInfo> {
+        let (before, after) = self.layout.split_at(self.next.min(self.layout.len()));
+        let in_order = after.iter().position(|member| member.wire == wire);
+        let at = match in_order {
+            Some(place) => before.len() + place,
+            None => before.iter().position(|member| member.wire == wire)?,
+        };
+        self.next = at + 1;
+        self.layout.get(at)
     }
 
     /// Looks at the sum over the rows: that the member beside them states it, and that it is not over the limit.
@@ -157,7 +170,10 @@ impl Checks {
             .iter()
             .find(|member| member.wire == wire)
             .map(|member| (member.element.english, member.element.korean));
-        let path = format!("{}{wire}", self.prefix);
+        let path = match self.row {
+            Some((rows, index)) => format!("{rows}[{index}].{wire}"),
+            None => wire.to_owned(),
+        };
         self.violations.push(Violation::new(path, names, fault));
     }
 }

@@ -6,10 +6,13 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::contract::{Contract, Sending};
 use super::element::{ElementInfo, MemberInfo, Origin};
-use super::json::write_string;
+use super::json::{write_string, write_string_by};
 use super::operation::{Operation, OperationInfo, ServiceInfo};
 use super::parse::HEADER;
 use super::value::Value;
+
+/// What a body without many rows fits into.
+const START_BYTES: usize = 1024;
 
 /// Writes the members of one object; generated code says which, in which order.
 pub struct MemberWriter<'a> {
@@ -28,10 +31,16 @@ struct SentWith<'a> {
 
 impl MemberWriter<'_> {
     /// Writes a member that has a value.
+    #[inline]
     pub fn value<T: Value>(&mut self, wire: &str, value: &T) {
-        let mut text = String::new();
-        value.write(&mut text);
-        self.text(wire, &text);
+        self.key(wire);
+        if T::IS_PLAIN {
+            self.out.push('"');
+            value.write(&mut self.out);
+            self.out.push('"');
+        } else {
+            write_string_by(&mut self.out, |out| value.write(out));
+        }
     }
 
     /// Writes a member that may have no value; without one it is left out.
@@ -87,9 +96,15 @@ impl MemberWriter<'_> {
     pub fn rows<R>(&mut self, wire: &str, rows: &[R], mut write: impl FnMut(&mut Self, &R)) {
         self.key(wire);
         self.out.push('[');
+        let start = self.out.len();
         for (index, row) in rows.iter().enumerate() {
             if index > 0 {
                 self.out.push(',');
+            }
+            if index == 1 {
+                // Rows are much alike, so that the buffer grows once.
+                let one = self.out.len() - start;
+                self.out.reserve((one + one / 4) * (rows.len() - 1));
             }
             self.out.push('{');
             self.first = true;
@@ -100,12 +115,13 @@ impl MemberWriter<'_> {
         self.first = false;
     }
 
+    #[inline]
     fn key(&mut self, wire: &str) {
         if !self.first {
             self.out.push(',');
         }
         self.first = false;
-        write_string(&mut self.out, wire);
+        write_string_by(&mut self.out, |out| out.push_str(wire));
         self.out.push(':');
     }
 
@@ -118,7 +134,7 @@ impl MemberWriter<'_> {
 impl<'a> MemberWriter<'a> {
     fn start(sent_with: Option<SentWith<'a>>) -> Self {
         Self {
-            out: String::from("{"),
+            out: String::with_capacity(START_BYTES) + "{",
             first: true,
             sent_with,
             missing: Vec::new(),

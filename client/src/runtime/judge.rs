@@ -10,12 +10,12 @@ use super::contract::{Contract, Sending};
 use super::echo::{EchoCheck, same};
 use super::element::{ElementInfo, Kind, MemberInfo, Origin};
 use super::fault::Fault;
-use super::json::Object;
+use super::json::{Document, JsonKind, Raw};
 use super::operation::{Effect, Operation, OperationInfo, ServiceInfo};
 use super::outcome::{Outcome, UnknownReason, UnreadableReason};
 use super::parse::HEADER;
 use super::received::{Deviation, DeviationKind, Received};
-use super::reply::{MemberReader, Notes};
+use super::reply::{MemberReader, Notes, Place};
 use super::response_code::ResponseCode;
 use super::value::Value;
 
@@ -94,13 +94,13 @@ pub fn judge<O: Operation>(
         codes,
     };
     call.judge(reply, |body, notes, unmet| {
-        let mut reader = MemberReader::new(body, O::INFO.response, String::new(), notes);
+        let mut reader = MemberReader::new(body, O::INFO.response, Place::Body, notes)?;
         reader.skip(HEADER);
         let read = O::read_reply(&mut reader);
         reader.finish();
         let mut echo = EchoCheck::new(contract, unmet);
         request.compare(&read, &mut echo);
-        read
+        Some(read)
     })
 }
 
@@ -108,9 +108,9 @@ pub fn judge<O: Operation>(
 #[cfg(all(feature = "kftc", feature = "http"))]
 pub(crate) fn read_unjudged<O: Operation>(body: &[u8]) -> Option<(O::Reply, Vec<Deviation>)> {
     let text = String::from_utf8_lossy(body);
-    let body = Object::parse(text.trim_start_matches('\u{feff}'))?;
+    let body = Document::parse(text.trim_start_matches('\u{feff}'))?;
     let mut notes = Notes::default();
-    let mut reader = MemberReader::new(&body, O::INFO.response, String::new(), &mut notes);
+    let mut reader = MemberReader::new(body.root(), O::INFO.response, Place::Body, &mut notes)?;
     let read = O::read_reply(&mut reader);
     reader.finish();
     Some((read, notes.deviations))
@@ -133,7 +133,7 @@ pub fn judge_json(
         codes,
     };
     let text = String::from_utf8_lossy(reply.body).into_owned();
-    call.judge(reply, |_, _, _| JsonReply(text))
+    call.judge(reply, |_, _, _| Some(JsonReply(text)))
 }
 
 /// The body of a reply that nobody has laid out: JSON, not shown by `Debug`.
@@ -171,7 +171,7 @@ impl Call<'_> {
     fn judge<R>(
         &self,
         reply: Reply<'_>,
-        read: impl FnOnce(&Object<'_>, &mut Notes, &mut Option<UnknownReason>) -> R,
+        read: impl FnOnce(Raw<'_>, &mut Notes, &mut Option<UnknownReason>) -> Option<R>,
     ) -> Judged<R> {
         let mut header = ReplyHeader::default();
         let mut notes = Notes::default();
@@ -195,29 +195,38 @@ impl Call<'_> {
         reply: Reply<'_>,
         header: &mut ReplyHeader,
         notes: &mut Notes,
-        read: impl FnOnce(&Object<'_>, &mut Notes, &mut Option<UnknownReason>) -> R,
+        read: impl FnOnce(Raw<'_>, &mut Notes, &mut Option<UnknownReason>) -> Option<R>,
     ) -> Result<Outcome<R>, UnknownReason> {
         if reply.status != 200 {
             return Err(UnknownReason::HttpStatus(reply.status));
         }
-        let text = String::from_utf8_lossy(reply.body);
+        let text = match std::str::from_utf8(reply.body) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(reply.body),
+        };
         if matches!(text, Cow::Owned(_)) {
             notes.note("body".to_owned(), DeviationKind::NotUtf8);
         }
         let unreadable = UnknownReason::Unreadable;
         let text = text.trim_start_matches('\u{feff}');
-        let body = Object::parse(text).ok_or(unreadable(UnreadableReason::NotAnObject))?;
+        let not_an_object = unreadable(UnreadableReason::NotAnObject);
+        let no_header = unreadable(UnreadableReason::NoHeader);
+        let Some(document) = Document::parse(text) else {
+            return Err(not_an_object);
+        };
+        let body = document.root();
+        if body.kind() != JsonKind::Object || body.members().any(|(key, _)| key.is_none()) {
+            return Err(not_an_object);
+        }
+        let is_header = |key: &str| key.eq_ignore_ascii_case(HEADER);
         let mut headers = body
             .members()
-            .filter(|(key, _)| key.eq_ignore_ascii_case(HEADER));
-        let (_, raw) = headers
-            .next()
-            .ok_or(unreadable(UnreadableReason::NoHeader))?;
+            .filter(|(key, _)| key.as_deref().is_some_and(is_header));
+        let (_, head) = headers.next().ok_or(no_header.clone())?;
         if headers.next().is_some() {
             return Err(unreadable(UnreadableReason::Repeated(HEADER)));
         }
-        let head = Object::parse(raw.get()).ok_or(unreadable(UnreadableReason::NoHeader))?;
-        let mismatch = self.read_header(&head, header, notes);
+        let mismatch = self.read_header(head, header, notes).ok_or(no_header)?;
         if let Some(element) = notes.repeated {
             return Err(unreadable(UnreadableReason::Repeated(element)));
         }
@@ -228,7 +237,7 @@ impl Call<'_> {
             return Err(unreadable(UnreadableReason::NoCode));
         };
         let mut unmet = None;
-        let members = read(&body, notes, &mut unmet);
+        let members = read(body, notes, &mut unmet).ok_or(not_an_object)?;
         if let Some(element) = notes.repeated {
             return Err(unreadable(UnreadableReason::Repeated(element)));
         }
@@ -255,16 +264,16 @@ impl Call<'_> {
         })
     }
 
-    /// Reads the header and returns the first member that does not repeat the request.
+    /// Reads the header and returns the first member that does not repeat the request; none where it is no object.
     fn read_header(
         &self,
-        head: &Object<'_>,
+        head: Raw<'_>,
         header: &mut ReplyHeader,
         notes: &mut Notes,
-    ) -> Option<&'static str> {
+    ) -> Option<Option<&'static str>> {
         let mut mismatch = None;
-        let path = format!("{HEADER}.");
-        let mut reader = MemberReader::new(head, self.service.header_response, path, notes);
+        let layout = self.service.header_response;
+        let mut reader = MemberReader::new(head, layout, Place::Part(HEADER), notes)?;
         let mut departing = Vec::new();
         for member in self.service.header_response {
             let received: Received<Anything> = reader.value(member.wire);
@@ -297,7 +306,7 @@ impl Call<'_> {
         for (wire, kind) in departing {
             notes.note(format!("{HEADER}.{wire}"), kind);
         }
-        mismatch
+        Some(mismatch)
     }
 
     /// What the request's header said of an element.

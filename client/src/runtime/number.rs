@@ -172,8 +172,10 @@ fn read_padded(text: &str) -> Result<u64, Fault> {
 }
 
 impl Value for Krw {
+    const IS_PLAIN: bool = true;
+
     fn write(&self, out: &mut String) {
-        out.push_str(&self.0.to_string());
+        out.push_str(itoa::Buffer::new().format(self.0));
     }
 
     fn parse(text: &str, info: &'static ElementInfo) -> Result<Self, Fault> {
@@ -192,8 +194,10 @@ impl Value for Krw {
 }
 
 impl Value for u32 {
+    const IS_PLAIN: bool = true;
+
     fn write(&self, out: &mut String) {
-        out.push_str(&self.to_string());
+        out.push_str(itoa::Buffer::new().format(*self));
     }
 
     fn parse(text: &str, info: &'static ElementInfo) -> Result<Self, Fault> {
@@ -210,8 +214,10 @@ impl Value for u32 {
 }
 
 impl Value for u64 {
+    const IS_PLAIN: bool = true;
+
     fn write(&self, out: &mut String) {
-        out.push_str(&self.to_string());
+        out.push_str(itoa::Buffer::new().format(*self));
     }
 
     fn parse(text: &str, info: &'static ElementInfo) -> Result<Self, Fault> {
@@ -228,6 +234,8 @@ impl Value for u64 {
 }
 
 impl Value for bool {
+    const IS_PLAIN: bool = true;
+
     fn write(&self, out: &mut String) {
         out.push(if *self { 'Y' } else { 'N' });
     }

@@ -116,6 +116,14 @@ fn parse_month(text: &str) -> Option<Month> {
     Month::new(text.get(..4)?.parse().ok()?, two(text, 4)?)
 }
 
+/// Appends a number of at most so many digits with zeros in front; a year before 1 is refused before it is sent.
+fn push_padded(out: &mut String, number: i16, width: u32) {
+    for power in (0..width).rev() {
+        let digit = number.unsigned_abs() / 10_u16.pow(power) % 10;
+        out.push(char::from(b'0' + digit.to_le_bytes()[0]));
+    }
+}
+
 fn not_empty(text: &str) -> Result<(), Fault> {
     if text.is_empty() {
         Err(Fault::of(Rule::NotEmpty))
@@ -125,13 +133,12 @@ fn not_empty(text: &str) -> Result<(), Fault> {
 }
 
 impl Value for Date {
+    const IS_PLAIN: bool = true;
+
     fn write(&self, out: &mut String) {
-        out.push_str(&format!(
-            "{:04}{:02}{:02}",
-            self.year(),
-            self.month(),
-            self.day()
-        ));
+        push_padded(out, self.year(), 4);
+        push_padded(out, self.month().into(), 2);
+        push_padded(out, self.day().into(), 2);
     }
 
     fn parse(text: &str, _info: &'static ElementInfo) -> Result<Self, Fault> {
@@ -150,13 +157,12 @@ impl Value for Date {
 }
 
 impl Value for Time {
+    const IS_PLAIN: bool = true;
+
     fn write(&self, out: &mut String) {
-        out.push_str(&format!(
-            "{:02}{:02}{:02}",
-            self.hour(),
-            self.minute(),
-            self.second()
-        ));
+        push_padded(out, self.hour().into(), 2);
+        push_padded(out, self.minute().into(), 2);
+        push_padded(out, self.second().into(), 2);
     }
 
     fn parse(text: &str, _info: &'static ElementInfo) -> Result<Self, Fault> {
@@ -166,10 +172,15 @@ impl Value for Time {
 }
 
 impl Value for DateOrMonth {
+    const IS_PLAIN: bool = true;
+
     fn write(&self, out: &mut String) {
         match self {
             Self::Date(date) => date.write(out),
-            Self::Month(month) => out.push_str(&format!("{:04}{:02}", month.year, month.month)),
+            Self::Month(month) => {
+                push_padded(out, month.year, 4);
+                push_padded(out, month.month.into(), 2);
+            }
         }
     }
 

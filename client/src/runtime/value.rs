@@ -13,6 +13,9 @@ use super::mask::Masked;
 
 /// A value of one member: how it is written on the wire, and how it is read strictly and tolerantly.
 pub trait Value: Sized {
+    /// Whether its text is made of such characters alone that JSON needs no escapes for.
+    const IS_PLAIN: bool = false;
+
     /// Appends the text that stands for the value on the wire, unquoted.
     fn write(&self, out: &mut String);
 
@@ -27,6 +30,13 @@ pub trait Value: Sized {
     /// Checks what the type alone does not promise, such as the digits of an amount.
     fn check(&self, _info: &'static ElementInfo) -> Result<(), Fault> {
         Ok(())
+    }
+
+    /// Whether a text is just what [`write`](Value::write) writes; `scratch` is written over.
+    fn is_written_as(&self, text: &str, scratch: &mut String) -> bool {
+        scratch.clear();
+        self.write(scratch);
+        scratch == text
     }
 
     /// Counts the value in bytes of CP949, for a text; the error says that CP949 lacks a character.
@@ -50,6 +60,8 @@ fn check_length(text: &str, info: &ElementInfo, unit: Unit) -> Result<(), Fault>
         let limit = u64::from(limit);
         let (actual, unit) = match info.unit {
             LengthUnit::Cp949Bytes => (count_cp949(text)?, Unit::Cp949Bytes),
+            // Each digit is one byte.
+            _ if unit == Unit::Digits => (text.len() as u64, unit),
             LengthUnit::Characters | LengthUnit::Unstated => (text.chars().count() as u64, unit),
         };
         if actual > limit {
@@ -108,7 +120,7 @@ fn check_read_text(text: &str, info: &ElementInfo) -> Result<(), Fault> {
 }
 
 macro_rules! validated_text {
-    ($(#[$docs:meta])* $name:ident, $check:ident, $check_read:ident) => {
+    ($(#[$docs:meta])* $name:ident, $is_plain:literal, $check:ident, $check_read:ident) => {
         $(#[$docs])*
         pub struct $name<E: Element> {
             text: CompactString,
@@ -140,6 +152,8 @@ macro_rules! validated_text {
         }
 
         impl<E: Element> Value for $name<E> {
+            const IS_PLAIN: bool = $is_plain;
+
             fn write(&self, out: &mut String) {
                 out.push_str(&self.text);
             }
@@ -157,6 +171,10 @@ macro_rules! validated_text {
             fn check(&self, info: &'static ElementInfo) -> Result<(), Fault> {
                 // A value that was read from a reply is looked at again before it is sent.
                 $check(&self.text, info)
+            }
+
+            fn is_written_as(&self, text: &str, _scratch: &mut String) -> bool {
+                self.text == text
             }
 
             fn cp949_bytes(&self) -> Option<Result<u64, Fault>> {
@@ -230,14 +248,14 @@ validated_text! {
     /// ASCII digits that identify something, within the element's limit; leading zeros count.
     ///
     /// `Debug` and `Display` show it as the element's data class allows.
-    Digits, check_digits, check_digits
+    Digits, true, check_digits, check_digits
 }
 
 validated_text! {
     /// Text without control characters, not blank, within the element's limits.
     ///
     /// The hard limit counts characters, unless the document states bytes; `Debug` and `Display` show the text as the element's data class allows.
-    Text, check_text, check_read_text
+    Text, false, check_text, check_read_text
 }
 
 #[cfg(test)]
