@@ -303,7 +303,7 @@ pub(super) fn find_group(connection: &Connection, key: &CallerKey) -> Worked<Opt
     Ok(Some(records))
 }
 
-/// The keys of intents whose number is in doubt, as `Standing::doubts_number` says; few stand where that can be, and what cannot be read is shown elsewhere.
+/// The first key of an intent whose number is in doubt, as `Standing::doubts_number` says; few stand where that can be, and what cannot be read is shown elsewhere.
 macro_rules! doubted {
     () => {
         "SELECT key FROM intent INDEXED BY intent_by_state \
@@ -311,7 +311,7 @@ macro_rules! doubted {
          AND CASE WHEN NOT json_valid(standing) THEN 0 \
              WHEN state = 'disputed' THEN standing ->> '$.dispute' IN ('number-collision', 'done-unnamed') \
              ELSE standing ->> '$.attempts[#-1].asked.order' = 'duplicate' \
-                 AND standing ->> '$.attempts[#-1].permits' = 1 END LIMIT 1"
+                 AND standing ->> '$.attempts[#-1].permits' = 1 END ORDER BY key LIMIT 1"
     };
 }
 pub(super) use doubted;

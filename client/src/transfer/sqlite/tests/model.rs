@@ -605,3 +605,34 @@ proptest! {
         history.compare()?;
     }
 }
+
+#[test]
+fn of_several_numbers_in_doubt_both_name_the_same() {
+    let (twin, guard, forged) = (false, false, false);
+    let inquired = || Happening::Inquired(10, "00000");
+    let steps = [
+        Step::Begin {
+            seed: 3,
+            twin,
+            guard,
+            tail: Some(1),
+        },
+        Step::Happens(3, Happening::NotSent),
+        Step::Record {
+            seed: 2,
+            twin,
+            guard,
+            forged,
+        },
+        Step::ClaimDue(1),
+        Step::Happens(2, Happening::Permit(2)),
+        Step::Happens(2, Happening::NotSent),
+        Step::Happens(2, inquired()),
+        Step::Happens(3, inquired()),
+    ];
+    let mut history = History::new();
+    for step in steps {
+        history.take(step).unwrap();
+    }
+    history.compare().unwrap();
+}
