@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::element::{ElementInfo, LengthUnit, MemberInfo};
+use super::element::{ElementInfo, LengthUnit, MemberInfo, in_layout};
 use super::fault::{Fault, Rule, Unit};
 use super::number::Krw;
 use super::temporal::{DateOrMonth, Month};
@@ -89,12 +89,7 @@ impl Checks {
     }
 
     fn member(&mut self, wire: &str) -> Option<&'static MemberInfo> {
-        let (before, after) = self.layout.split_at(self.next.min(self.layout.len()));
-        let in_order = after.iter().position(|member| member.wire == wire);
-        let at = match in_order {
-            Some(place) => before.len() + place,
-            None => before.iter().position(|member| member.wire == wire)?,
-        };
+        let at = in_layout(self.layout, self.next, wire)?;
         self.next = at + 1;
         self.layout.get(at)
     }

@@ -159,6 +159,14 @@ impl MemberInfo {
     }
 }
 
+/// The place of a wire name in a layout, looked for from a place on first: members come in the order of their table.
+pub(crate) fn in_layout(layout: &[MemberInfo], next: usize, wire: &str) -> Option<usize> {
+    let (before, after) = layout.split_at(next.min(layout.len()));
+    let is_it = |member: &MemberInfo| member.wire == wire;
+    let later = after.iter().position(is_it).map(|at| before.len() + at);
+    later.or_else(|| before.iter().position(is_it))
+}
+
 /// How a key of a reply matched a member, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Spelling {

@@ -175,18 +175,14 @@ impl Scan<'_> {
             match self.bytes.get(start)? {
                 b'{' => {
                     self.open(JsonKind::Object);
-                    if self.visible() == Some(b'}') {
-                        self.at += 1;
-                        self.close();
+                    if self.ends_at_once(b'}') {
                         return Some(());
                     }
                     self.key()?;
                 }
                 b'[' => {
                     self.open(JsonKind::Array);
-                    if self.visible() == Some(b']') {
-                        self.at += 1;
-                        self.close();
+                    if self.ends_at_once(b']') {
                         return Some(());
                     }
                 }
@@ -204,6 +200,16 @@ impl Scan<'_> {
         let start = self.at;
         self.at += 1;
         self.note(kind, false, start);
+    }
+
+    /// Ends the object or array that was just opened, if it holds nothing.
+    fn ends_at_once(&mut self, last: u8) -> bool {
+        let is_empty = self.visible() == Some(last);
+        if is_empty {
+            self.at += 1;
+            self.close();
+        }
+        is_empty
     }
 
     /// Ends the innermost object or array after its last byte.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::element::{DataClass, Kind, MemberInfo, Requiredness, Spelling};
+use super::element::{DataClass, Kind, MemberInfo, Requiredness, Spelling, in_layout};
 use super::fault::Rule;
 use super::json::{JsonKind, Raw, trim};
 use super::mask::shown_key;
@@ -276,12 +276,4 @@ impl<'a> MemberReader<'a> {
             self.notes.note(path, DeviationKind::UnknownMember);
         }
     }
-}
-
-/// The place of a wire name in a layout, looked for from a place on first: members come in the order of their table.
-fn in_layout(layout: &[MemberInfo], next: usize, wire: &str) -> Option<usize> {
-    let (before, after) = layout.split_at(next.min(layout.len()));
-    let is_it = |member: &MemberInfo| member.wire == wire;
-    let later = after.iter().position(is_it).map(|at| before.len() + at);
-    later.or_else(|| before.iter().position(is_it))
 }
